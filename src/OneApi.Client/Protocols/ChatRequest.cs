@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Protocols;
+
+/// <summary>One attempt's chat request as a wire's writer sees it. Neither messages nor options are ever changed.</summary>
+internal sealed class ChatRequest
+{
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    public ChatOptions? Options { get; init; }
+
+    /// <summary>Gets the model name on the wire, after the model map.</summary>
+    public required string Model { get; init; }
+
+    public required bool Streaming { get; init; }
+
+    /// <summary>Gets the raw request that the caller began (RawRepresentationFactory); the writer fills only what it leaves open.</summary>
+    public JsonObject? Raw { get; init; }
+
+    public required ProviderEndpoint Endpoint { get; init; }
+
+    public required WarningSink Warnings { get; init; }
+}

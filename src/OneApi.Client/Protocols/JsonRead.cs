@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace OneApi.Client.Protocols;
+
+/// <summary>Lenient reading of single JSON values: providers send numbers as text, nulls for anything, and members nobody knows.</summary>
+internal static class JsonRead
+{
+    /// <summary>The string at the reader, or null for null and any other kind (which is skipped).</summary>
+    public static string? StringOrNull(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return reader.GetString();
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    /// <summary>The string or number at the reader as text, or null.</summary>
+    public static string? TextOrNull(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number:
+                return System.Text.Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    /// <summary>The whole number at the reader (as a number, a fraction cut off, or text), or null.</summary>
+    public static long? Int64OrNull(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number:
+                if (reader.TryGetInt64(out var value))
+                {
+                    return value;
+                }
+
+                return reader.TryGetDouble(out var real) && Math.Abs(real) < long.MaxValue ? (long)real : null;
+            case JsonTokenType.String:
+                return long.TryParse(reader.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    /// <summary>The value at the reader, whatever it is, as an element of its own.</summary>
+    public static JsonElement Element(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader);
+
+    /// <summary>Moves to the next member of the object the reader is in.</summary>
+    public static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    /// <summary>Moves to the value and says whether it is an object to walk through; anything else is skipped.</summary>
+    public static bool EnterObject(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.PropertyName)
+        {
+            reader.Read();
+        }
+
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            return true;
+        }
+
+        reader.Skip();
+        return false;
+    }
+
+    /// <summary>Moves to the value and says whether it is an array to walk through; anything else is skipped.</summary>
+    public static bool EnterArray(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.PropertyName)
+        {
+            reader.Read();
+        }
+
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            return true;
+        }
+
+        reader.Skip();
+        return false;
+    }
+
+    /// <summary>Moves to the next item of the array the reader is in.</summary>
+    public static bool NextItem(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
+}

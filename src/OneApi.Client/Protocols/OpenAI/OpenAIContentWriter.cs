@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Protocols.OpenAI;
+
+/// <summary>Writes the parts of a message's content (protocols/openai.md §3).</summary>
+internal static class OpenAIContentWriter
+{
+    public static void Write(Utf8JsonWriter writer, ChatRequest request, AIContent content)
+    {
+        switch (content)
+        {
+            case TextContent text:
+                writer.WriteStartObject();
+                writer.WriteString("type"u8, "text"u8);
+                writer.WriteString("text"u8, text.Text);
+                WriteExtras(writer, content);
+                writer.WriteEndObject();
+                break;
+            case DataContent data when data.HasTopLevelMediaType("image"):
+                WriteImage(writer, content, data.Uri);
+                break;
+            case UriContent uri when uri.HasTopLevelMediaType("image"):
+                WriteImage(writer, content, uri.Uri.OriginalString);
+                break;
+            case DataContent data when AudioFormat(data.MediaType) is { } format:
+                writer.WriteStartObject();
+                writer.WriteString("type"u8, "input_audio"u8);
+                writer.WriteStartObject("input_audio"u8);
+                writer.WriteString("data"u8, data.Base64Data.Span);
+                writer.WriteString("format"u8, format);
+                writer.WriteEndObject();
+                WriteExtras(writer, content);
+                writer.WriteEndObject();
+                break;
+            case DataContent data:
+                WriteFile(writer, request, data);
+                break;
+            case UriContent uri when request.Endpoint.Profile.DocumentUrlParts:
+                writer.WriteStartObject();
+                writer.WriteString("type"u8, "document_url"u8);
+                writer.WriteString("document_url"u8, uri.Uri.OriginalString);
+                writer.WriteEndObject();
+                break;
+            case HostedFileContent file:
+                writer.WriteStartObject();
+                writer.WriteString("type"u8, "file"u8);
+                if (request.Endpoint.Profile.DocumentUrlParts)
+                {
+                    writer.WriteString("file_id"u8, file.FileId);
+                }
+                else
+                {
+                    writer.WriteStartObject("file"u8);
+                    writer.WriteString("file_id"u8, file.FileId);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndObject();
+                break;
+            case UriContent:
+                throw new OneApiException(OneApiErrorKind.InvalidRequest)
+                {
+                    ProviderCode = "unsupported_content",
+                    ProviderMessage = "Audio and files can't be given by address on this wire; send their data.",
+                };
+            case UsageContent or TextReasoningContent:
+                break;
+            default:
+                request.Warnings.ContentNotSent(content.GetType().Name, "This wire has no place for it.");
+                break;
+        }
+    }
+
+    private static void WriteImage(Utf8JsonWriter writer, AIContent content, string url)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "image_url"u8);
+        writer.WriteStartObject("image_url"u8);
+        writer.WriteString("url"u8, url);
+        if (content.AdditionalProperties?.TryGetValue("detail", out var detail) == true && detail is not null)
+        {
+            writer.WriteString("detail"u8, detail.ToString());
+        }
+
+        writer.WriteEndObject();
+        WriteExtras(writer, content);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFile(Utf8JsonWriter writer, ChatRequest request, DataContent data)
+    {
+        writer.WriteStartObject();
+        if (request.Endpoint.Profile.DocumentUrlParts)
+        {
+            writer.WriteString("type"u8, "document_url"u8);
+            writer.WriteString("document_url"u8, data.Uri);
+            if (data.Name is not null)
+            {
+                writer.WriteString("document_name"u8, data.Name);
+            }
+        }
+        else
+        {
+            writer.WriteString("type"u8, "file"u8);
+            writer.WriteStartObject("file"u8);
+            writer.WriteString("filename"u8, data.Name ?? "file" + Extension(data.MediaType));
+            writer.WriteString("file_data"u8, data.Uri);
+            writer.WriteEndObject();
+        }
+
+        WriteExtras(writer, data);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Members that the caller gave a part in the provider's own words (<c>cache_control</c>, <c>prompt_cache_breakpoint</c>, …).</summary>
+    private static void WriteExtras(Utf8JsonWriter writer, AIContent content)
+    {
+        if (content.AdditionalProperties is { Count: > 0 } extras)
+        {
+            foreach (var (name, value) in extras)
+            {
+                if (name is not ("detail" or "type" or "text") && !name.Contains('.', StringComparison.Ordinal))
+                {
+                    writer.WritePropertyName(name);
+                    JsonWrite.Value(writer, value);
+                }
+            }
+        }
+    }
+
+    private static string? AudioFormat(string mediaType) => mediaType switch
+    {
+        "audio/wav" or "audio/x-wav" or "audio/wave" or "audio/vnd.wave" => "wav",
+        "audio/mpeg" or "audio/mp3" => "mp3",
+        _ => null,
+    };
+
+    private static string Extension(string mediaType) => mediaType switch
+    {
+        "application/pdf" => ".pdf",
+        "text/plain" => ".txt",
+        "text/markdown" => ".md",
+        "text/csv" => ".csv",
+        "text/html" => ".html",
+        "application/json" => ".json",
+        _ => "",
+    };
+}

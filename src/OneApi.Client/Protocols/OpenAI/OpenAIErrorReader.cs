@@ -1,0 +1,136 @@
+using System.Text.Json;
+using OneApi.Client.Errors;
+
+namespace OneApi.Client.Protocols.OpenAI;
+
+/// <summary>Reads the error bodies of OpenAI and of the many servers that come close (openai.md §9, openai-compatible.md §1, other-openai-compatible-cn.md §0).</summary>
+internal static class OpenAIErrorReader
+{
+    public static ProviderFault Read(int? status, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowTrailingCommas = true });
+            using var document = JsonDocument.ParseValue(ref reader);
+            return Read(status, document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return new(status, null, null, ErrorText.OfBody(body));
+        }
+    }
+
+    public static ProviderFault Read(int? status, JsonElement root)
+    {
+        if (root.ValueKind == JsonValueKind.String)
+        {
+            return Make(status, null, null, root.GetString());
+        }
+
+        if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0)
+        {
+            return Read(status, root[0]);
+        }
+
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return new(status, null, null, null);
+        }
+
+        if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
+        {
+            return error.ValueKind == JsonValueKind.String
+                ? Make(status, Text(root, "code"), null, error.GetString())
+                : OfObject(status, error);
+        }
+
+        if (root.TryGetProperty("base_resp", out var baseResponse) && Text(baseResponse, "status_code") is { } code && code != "0")
+        {
+            return Make(status, code, null, Text(baseResponse, "status_msg"));
+        }
+
+        if (root.TryGetProperty("header", out var header) && Text(header, "code") is { } headerCode)
+        {
+            return Make(status, headerCode, null, Text(header, "message"));
+        }
+
+        if (root.TryGetProperty("response", out var response) && response.ValueKind == JsonValueKind.Object && response.TryGetProperty("error", out _))
+        {
+            return Read(status, response);
+        }
+
+        return OfFlat(status, root);
+    }
+
+    /// <summary>True when an object that came as an answer carries one of the signs of an error and none of an answer.</summary>
+    public static bool LooksLikeError(in ProviderFault fault) => fault.Message is not null || fault.Code is not null;
+
+    private static ProviderFault OfObject(int? status, JsonElement error)
+    {
+        var message = Text(error, "message") ?? Text(error, "msg") ?? Text(error, "detail");
+        if (error.TryGetProperty("metadata", out var metadata) && Text(metadata, "raw") is { } raw)
+        {
+            message += " " + raw;
+        }
+
+        if (error.TryGetProperty("innererror", out var inner) && Text(inner, "code") is "ResponsibleAIPolicyViolation")
+        {
+            return Make(status, "content_filter", Text(error, "type"), message);
+        }
+
+        return Make(status, Text(error, "code"), Text(error, "type") ?? Text(error, "status"), message);
+    }
+
+    private static ProviderFault OfFlat(int? status, JsonElement root)
+    {
+        var code = Text(root, "code") ?? Text(root, "error_code");
+        var message = Text(root, "message") ?? Text(root, "msg") ?? Text(root, "err") ?? Text(root, "error_msg") ?? Detail(root);
+        if (message is null && root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
+        {
+            return OfObject(status, errors[0]);
+        }
+
+        return Make(status, code, Text(root, "type"), message);
+    }
+
+    /// <summary>FastAPI: a text, or a list of what is wrong with which field.</summary>
+    private static string? Detail(JsonElement root)
+    {
+        if (!root.TryGetProperty("detail", out var detail))
+        {
+            return null;
+        }
+
+        return detail.ValueKind == JsonValueKind.Array
+            ? string.Join("; ", detail.EnumerateArray().Select(static item => Text(item, "msg") ?? item.ToString()))
+            : Text(root, "detail") ?? detail.ToString();
+    }
+
+    private static ProviderFault Make(int? status, string? code, string? type, string? message)
+    {
+        // A numeric code in the range of statuses is the real one (openai-compatible.md §1, rule 8).
+        if (int.TryParse(code, out var number) && number is >= 400 and <= 599)
+        {
+            status = number;
+        }
+
+        return new(status, code, type, message, ErrorText.WaitIn(message));
+    }
+
+    private static string? Text(JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.Object when value.TryGetProperty("detail", out _) => Detail(value),
+            JsonValueKind.Object when name is "message" or "detail" => Text(value, "message") ?? value.ToString(),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,247 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Protocols.OpenAI;
+
+/// <summary>Writes the body of a chat completion (protocols/openai.md §2). One wire's mapping, hence its length.</summary>
+internal static class OpenAIRequestWriter
+{
+    /// <summary>Additional properties that are read here and are no members of the body.</summary>
+    private static readonly string[] Consumed = ["strict"];
+
+    public static void Write(Utf8JsonWriter writer, ChatRequest request)
+    {
+        var raw = new RawMembers(request.Raw, request.Options?.AdditionalProperties, Consumed);
+
+        writer.WriteStartObject();
+        writer.WriteString("model"u8, request.Model);
+        if (!raw.Has("messages"))
+        {
+            OpenAIMessageWriter.Write(writer, request);
+        }
+
+        WriteStreaming(writer, request, raw);
+        if (request.Options is { } options)
+        {
+            WriteSampling(writer, request, options, raw);
+            OpenAIToolWriter.Write(writer, request, options, raw);
+            WriteResponseFormat(writer, request, options, raw);
+            WriteReasoning(writer, request, options, raw);
+            ReportUnsupported(request, options);
+        }
+
+        raw.WriteAll(writer, "model", "stream", "stream_options");
+        writer.WriteEndObject();
+    }
+
+    private static void WriteStreaming(Utf8JsonWriter writer, ChatRequest request, in RawMembers raw)
+    {
+        if (!request.Streaming)
+        {
+            return;
+        }
+
+        writer.WriteBoolean("stream"u8, true);
+        var asked = StreamOptions(request);
+        if (!request.Endpoint.Profile.StreamUsage && asked is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("stream_options"u8);
+        writer.WriteBoolean("include_usage"u8, true);
+        foreach (var member in asked ?? [])
+        {
+            if (member.Key != "include_usage")
+            {
+                writer.WritePropertyName(member.Key);
+                JsonWrite.Node(writer, member.Value);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static System.Text.Json.Nodes.JsonObject? StreamOptions(ChatRequest request)
+    {
+        if (request.Raw?["stream_options"] is System.Text.Json.Nodes.JsonObject raw)
+        {
+            return raw;
+        }
+
+        return request.Options?.AdditionalProperties?.TryGetValue("stream_options", out var value) == true && value is not null
+            ? System.Text.Json.Nodes.JsonNode.Parse(JsonWrite.Text(value)) as System.Text.Json.Nodes.JsonObject
+            : null;
+    }
+
+    private static void WriteSampling(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)
+    {
+        var profile = request.Endpoint.Profile;
+        if (options.Temperature is { } temperature && !raw.Has("temperature"))
+        {
+            if (profile.MaxTemperature is { } max && temperature > max)
+            {
+                request.Warnings.Adjusted(nameof(ChatOptions.Temperature), "The provider takes no temperature this high; its largest was sent.");
+                temperature = max;
+            }
+
+            writer.WritePropertyName("temperature"u8);
+            JsonWrite.Number(writer, temperature);
+        }
+
+        if (options.TopP is { } topP && !raw.Has("top_p"))
+        {
+            writer.WritePropertyName("top_p"u8);
+            JsonWrite.Number(writer, topP);
+        }
+
+        if (options.MaxOutputTokens is { } limit && !raw.Has("max_tokens") && !raw.Has("max_completion_tokens"))
+        {
+            writer.WriteNumber(profile.MaxTokensField, limit);
+        }
+
+        WritePenalty(writer, request, "frequency_penalty", nameof(ChatOptions.FrequencyPenalty), options.FrequencyPenalty, raw);
+        WritePenalty(writer, request, "presence_penalty", nameof(ChatOptions.PresencePenalty), options.PresencePenalty, raw);
+        WriteOptional(writer, request, profile.SeedField, nameof(ChatOptions.Seed), options.Seed, raw);
+        WriteOptional(writer, request, profile.TopKField, nameof(ChatOptions.TopK), options.TopK, raw);
+        if (options.StopSequences is { Count: > 0 } stops && !raw.Has("stop"))
+        {
+            writer.WriteStartArray("stop"u8);
+            foreach (var stop in stops)
+            {
+                writer.WriteStringValue(stop);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    private static void WritePenalty(Utf8JsonWriter writer, ChatRequest request, string field, string setting, float? value, in RawMembers raw)
+    {
+        if (value is not { } penalty || raw.Has(field))
+        {
+            return;
+        }
+
+        if (!request.Endpoint.Profile.Penalties)
+        {
+            request.Warnings.NotHonoured(setting, "The provider knows no penalties.");
+            return;
+        }
+
+        writer.WritePropertyName(field);
+        JsonWrite.Number(writer, penalty);
+    }
+
+    private static void WriteOptional(Utf8JsonWriter writer, ChatRequest request, string? field, string setting, long? value, in RawMembers raw)
+    {
+        if (value is not { } number)
+        {
+            return;
+        }
+
+        if (field is null)
+        {
+            request.Warnings.NotHonoured(setting, "The provider has no such setting.");
+        }
+        else if (!raw.Has(field))
+        {
+            writer.WriteNumber(field, number);
+        }
+    }
+
+    private static void WriteResponseFormat(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)
+    {
+        if (options.ResponseFormat is null || raw.Has("response_format"))
+        {
+            return;
+        }
+
+        writer.WriteStartObject("response_format"u8);
+        if (options.ResponseFormat is not ChatResponseFormatJson json)
+        {
+            writer.WriteString("type"u8, "text"u8);
+        }
+        else if (json.Schema is { } schema && request.Endpoint.Profile.JsonSchema)
+        {
+            WriteSchema(writer, options, json, schema);
+        }
+        else
+        {
+            if (json.Schema is not null)
+            {
+                request.Warnings.NotHonoured("ResponseFormat.Schema", "The provider takes no schema; plain JSON was asked for.");
+            }
+
+            writer.WriteString("type"u8, "json_object"u8);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSchema(Utf8JsonWriter writer, ChatOptions options, ChatResponseFormatJson json, JsonElement schema)
+    {
+        var strict = OpenAISchema.StrictOf(options.AdditionalProperties);
+        writer.WriteString("type"u8, "json_schema"u8);
+        writer.WriteStartObject("json_schema"u8);
+        writer.WriteString("name"u8, OpenAISchema.NameOf(json.SchemaName));
+        if (json.SchemaDescription is not null)
+        {
+            writer.WriteString("description"u8, json.SchemaDescription);
+        }
+
+        writer.WritePropertyName("schema"u8);
+        (strict == true ? OpenAISchema.Strict(schema) : schema).WriteTo(writer);
+        if (strict is { } flag)
+        {
+            writer.WriteBoolean("strict"u8, flag);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteReasoning(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)
+    {
+        if (options.Reasoning is not { } reasoning)
+        {
+            return;
+        }
+
+        if (reasoning.Effort is { } effort && !raw.Has("reasoning_effort"))
+        {
+            if (!request.Endpoint.Profile.ReasoningEffort)
+            {
+                request.Warnings.NotHonoured("Reasoning.Effort", "The provider has no such setting.");
+            }
+            else
+            {
+                writer.WriteString("reasoning_effort"u8, effort switch
+                {
+                    ReasoningEffort.None => "none"u8,
+                    ReasoningEffort.Low => "low"u8,
+                    ReasoningEffort.Medium => "medium"u8,
+                    ReasoningEffort.High => "high"u8,
+                    _ => "xhigh"u8,
+                });
+            }
+        }
+
+        if (reasoning.Output is ReasoningOutput.Summary)
+        {
+            request.Warnings.NotHonoured("Reasoning.Output", "Chat completions can't ask for a summary of the reasoning.");
+        }
+    }
+
+    private static void ReportUnsupported(ChatRequest request, ChatOptions options)
+    {
+        if (options.ConversationId is not null)
+        {
+            request.Warnings.NotHonoured(nameof(ChatOptions.ConversationId), "Chat completions keep no conversations; send the history.");
+        }
+
+        if (options.ContinuationToken is not null || options.AllowBackgroundResponses == true)
+        {
+            request.Warnings.NotHonoured(nameof(ChatOptions.AllowBackgroundResponses), "Chat completions have no background responses.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Protocols.OpenAI;
+
+/// <summary>The dialect of JSON Schema that strict tools and strict formats demand (protocols/openai.md §4).</summary>
+internal static class OpenAISchema
+{
+    private static readonly AIJsonSchemaTransformCache StrictCache = new(new AIJsonSchemaTransformOptions
+    {
+        DisallowAdditionalProperties = true,
+        RequireAllProperties = true,
+        ConvertBooleanSchemas = true,
+        MoveDefaultKeywordToDescription = true,
+    });
+
+    private static readonly AIJsonSchemaTransformOptions StrictOptions = StrictCache.TransformOptions;
+
+    public static JsonElement Strict(JsonElement schema) => AIJsonUtilities.TransformSchema(schema, StrictOptions);
+
+    public static JsonElement Strict(AIFunctionDeclaration tool) => StrictCache.GetOrCreateTransformedSchema(tool);
+
+    public static bool? StrictOf(IReadOnlyDictionary<string, object?>? properties) =>
+        properties is not null && properties.TryGetValue("strict", out var value)
+            ? value switch
+            {
+                bool flag => flag,
+                JsonElement { ValueKind: JsonValueKind.True } => true,
+                JsonElement { ValueKind: JsonValueKind.False } => false,
+                _ => null,
+            }
+            : null;
+
+    /// <summary>A schema's name may hold only letters, digits, <c>_</c> and <c>-</c>, 64 at most.</summary>
+    public static string NameOf(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return "json_schema";
+        }
+
+        Span<char> clean = stackalloc char[Math.Min(name.Length, 64)];
+        for (var i = 0; i < clean.Length; i++)
+        {
+            clean[i] = char.IsAsciiLetterOrDigit(name[i]) || name[i] is '_' or '-' ? name[i] : '_';
+        }
+
+        return clean.SequenceEqual(name) ? name : clean.ToString();
+    }
+}

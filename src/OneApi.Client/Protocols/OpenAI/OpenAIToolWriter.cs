@@ -1,0 +1,151 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Protocols.OpenAI;
+
+/// <summary>Writes tools and the choice among them (protocols/openai.md §4).</summary>
+internal static class OpenAIToolWriter
+{
+    public static void Write(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)
+    {
+        if (options.Tools is not { Count: > 0 } tools)
+        {
+            return;
+        }
+
+        var functions = 0;
+        if (!raw.Has("tools"))
+        {
+            if (!request.Endpoint.Profile.Tools)
+            {
+                request.Warnings.NotHonoured(nameof(ChatOptions.Tools), "The provider knows no tools.");
+                return;
+            }
+
+            functions = WriteTools(writer, request, options, tools, raw);
+        }
+
+        if (functions > 0)
+        {
+            WriteChoice(writer, request, options, raw);
+        }
+    }
+
+    private static int WriteTools(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, IList<AITool> tools, in RawMembers raw)
+    {
+        var functions = 0;
+        foreach (var tool in tools)
+        {
+            switch (tool)
+            {
+                case AIFunctionDeclaration function:
+                    if (functions++ == 0)
+                    {
+                        writer.WriteStartArray("tools"u8);
+                    }
+
+                    WriteFunction(writer, function, OpenAISchema.StrictOf(function.AdditionalProperties) ?? OpenAISchema.StrictOf(options.AdditionalProperties));
+                    break;
+                case HostedWebSearchTool:
+                    break;
+                default:
+                    request.Warnings.NotHonoured(nameof(ChatOptions.Tools), $"Chat completions have no place for a tool of type {tool.GetType().Name}.");
+                    break;
+            }
+        }
+
+        if (functions > 0)
+        {
+            writer.WriteEndArray();
+        }
+
+        if (tools.Any(static tool => tool is HostedWebSearchTool) && !raw.Has("web_search_options"))
+        {
+            writer.WriteStartObject("web_search_options"u8);
+            writer.WriteEndObject();
+        }
+
+        return functions;
+    }
+
+    private static void WriteFunction(Utf8JsonWriter writer, AIFunctionDeclaration function, bool? strict)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "function"u8);
+        writer.WriteStartObject("function"u8);
+        writer.WriteString("name"u8, function.Name);
+        if (!string.IsNullOrEmpty(function.Description))
+        {
+            writer.WriteString("description"u8, function.Description);
+        }
+
+        writer.WritePropertyName("parameters"u8);
+        WriteParameters(writer, strict == true ? OpenAISchema.Strict(function) : function.JsonSchema);
+        if (strict is { } flag)
+        {
+            writer.WriteBoolean("strict"u8, flag);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteParameters(Utf8JsonWriter writer, JsonElement schema)
+    {
+        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type"u8, out _))
+        {
+            schema.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "object"u8);
+        writer.WriteStartObject("properties"u8);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteChoice(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)
+    {
+        if (options.ToolMode is { } mode && !raw.Has("tool_choice"))
+        {
+            WriteMode(writer, mode, request.Endpoint.Profile.ToolChoiceRequired);
+        }
+
+        if (options.AllowMultipleToolCalls is { } parallel && !raw.Has("parallel_tool_calls"))
+        {
+            if (request.Endpoint.Profile.ParallelToolCalls)
+            {
+                writer.WriteBoolean("parallel_tool_calls"u8, parallel);
+            }
+            else
+            {
+                request.Warnings.NotHonoured(nameof(ChatOptions.AllowMultipleToolCalls), "The provider has no such setting.");
+            }
+        }
+    }
+
+    private static void WriteMode(Utf8JsonWriter writer, ChatToolMode mode, string required)
+    {
+        switch (mode)
+        {
+            case RequiredChatToolMode { RequiredFunctionName: { } name }:
+                writer.WriteStartObject("tool_choice"u8);
+                writer.WriteString("type"u8, "function"u8);
+                writer.WriteStartObject("function"u8);
+                writer.WriteString("name"u8, name);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+                break;
+            case RequiredChatToolMode:
+                writer.WriteString("tool_choice"u8, required);
+                break;
+            case NoneChatToolMode:
+                writer.WriteString("tool_choice"u8, "none"u8);
+                break;
+            default:
+                writer.WriteString("tool_choice"u8, "auto"u8);
+                break;
+        }
+    }
+}

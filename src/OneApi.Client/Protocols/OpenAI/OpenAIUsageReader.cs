@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Protocols.OpenAI;
+
+/// <summary>Reads <c>usage</c> (protocols/openai.md §8): cached tokens are part of the input, reasoning tokens of the output.</summary>
+internal static class OpenAIUsageReader
+{
+    /// <summary>Reads the object at the reader. What is no whole number goes to <paramref name="others"/> under its path.</summary>
+    public static UsageDetails? Read(ref Utf8JsonReader reader, bool outputExcludesReasoning, ref AdditionalPropertiesDictionary? others)
+    {
+        if (!JsonRead.EnterObject(ref reader))
+        {
+            return null;
+        }
+
+        var usage = new UsageDetails();
+        while (JsonRead.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("prompt_tokens"u8))
+            {
+                reader.Read();
+                usage.InputTokenCount = JsonRead.Int64OrNull(ref reader);
+            }
+            else if (reader.ValueTextEquals("completion_tokens"u8))
+            {
+                reader.Read();
+                usage.OutputTokenCount = JsonRead.Int64OrNull(ref reader);
+            }
+            else if (reader.ValueTextEquals("total_tokens"u8))
+            {
+                reader.Read();
+                usage.TotalTokenCount = JsonRead.Int64OrNull(ref reader);
+            }
+            else if (reader.ValueTextEquals("cached_tokens"u8) || reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("num_cached_tokens"u8))
+            {
+                reader.Read();
+                usage.CachedInputTokenCount ??= JsonRead.Int64OrNull(ref reader);
+            }
+            else if (reader.ValueTextEquals("reasoning_tokens"u8))
+            {
+                reader.Read();
+                usage.ReasoningTokenCount ??= JsonRead.Int64OrNull(ref reader);
+            }
+            else
+            {
+                ReadOther(ref reader, usage, ref others);
+            }
+        }
+
+        Finish(usage, outputExcludesReasoning);
+        return usage;
+    }
+
+    private static void ReadOther(ref Utf8JsonReader reader, UsageDetails usage, ref AdditionalPropertiesDictionary? others)
+    {
+        var name = reader.GetString()!;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            AddOther(ref reader, usage, name, ref others);
+            return;
+        }
+
+        while (JsonRead.NextProperty(ref reader))
+        {
+            var member = reader.GetString()!;
+            reader.Read();
+            if (member == "cached_tokens" && name is ("prompt_tokens_details" or "input_tokens_details"))
+            {
+                usage.CachedInputTokenCount = JsonRead.Int64OrNull(ref reader) ?? usage.CachedInputTokenCount;
+            }
+            else if (member == "reasoning_tokens" && name is ("completion_tokens_details" or "output_tokens_details"))
+            {
+                usage.ReasoningTokenCount = JsonRead.Int64OrNull(ref reader) ?? usage.ReasoningTokenCount;
+            }
+            else
+            {
+                AddOther(ref reader, usage, name + "." + member, ref others);
+            }
+        }
+    }
+
+    private static void AddOther(ref Utf8JsonReader reader, UsageDetails usage, string path, ref AdditionalPropertiesDictionary? others)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count))
+        {
+            (usage.AdditionalCounts ??= [])[path] = count;
+            return;
+        }
+
+        (others ??= [])["usage." + path] = JsonRead.Element(ref reader);
+    }
+
+    private static void Finish(UsageDetails usage, bool outputExcludesReasoning)
+    {
+        // xAI counts reasoning beside the completion: 12 + 1 + 290 = 303 (openai-compatible.md §4).
+        if (outputExcludesReasoning && usage is { ReasoningTokenCount: > 0 and var reasoning, OutputTokenCount: { } output }
+            && usage.TotalTokenCount != usage.InputTokenCount + output)
+        {
+            usage.OutputTokenCount = output + reasoning;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using OneApi.Client.Errors;
+
+namespace OneApi.Client.Protocols;
+
+/// <summary>Where and how one configured channel reaches its provider. Immutable; made once per snapshot.</summary>
+internal sealed class ProviderEndpoint
+{
+    /// <summary>Gets the provider's id, which also marks the opaque state that this provider hands out.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Gets the base to which a protocol appends its paths; no slash at its end.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>Gets what this provider's server knows of the wire.</summary>
+    public WireProfile Profile { get; init; } = WireProfile.Default;
+
+    /// <summary>Gets the provider's error table.</summary>
+    public required ErrorClassifier Errors { get; init; }
+
+    /// <summary>Gets headers that go with every request, the configured ones included.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}

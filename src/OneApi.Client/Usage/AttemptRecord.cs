@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace OneApi.Client;
+
+/// <summary>One try of a call on one channel.</summary>
+public sealed record AttemptRecord
+{
+    /// <summary>Gets the channel's name.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Gets the channel's 1-based position in the configuration.</summary>
+    public required int ChannelNumber { get; init; }
+
+    /// <summary>Gets the provider's id.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Gets the model name that was sent to the provider.</summary>
+    public required string ProviderModel { get; init; }
+
+    /// <summary>Gets when the attempt began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Gets how long the attempt took, to its end or its failure.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Gets the time to the first content of a stream, or <see langword="null"/> when none came or the answer was whole.</summary>
+    public TimeSpan? TimeToFirstToken { get; init; }
+
+    /// <summary>Gets the failure's kind, or <see langword="null"/> when the attempt succeeded.</summary>
+    public OneApiErrorKind? ErrorKind { get; init; }
+
+    /// <summary>Gets the HTTP status of a failure, or <see langword="null"/>.</summary>
+    public HttpStatusCode? StatusCode { get; init; }
+
+    /// <summary>Gets the provider's request id, or <see langword="null"/> when it named none.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Gets how long the gateway waited before this attempt; zero for most.</summary>
+    public TimeSpan WaitedBefore { get; init; }
+}
