@@ -33,7 +33,7 @@ internal sealed class ErrorClassifier
     /// <summary>The kind of a bare HTTP status (protocols/openai.md §0, "Default classification").</summary>
     public static OneApiErrorKind OfStatus(int? status) => status switch
     {
-        401 => Authentication,
+        401 => OneApiErrorKind.Authentication,
         402 => QuotaExhausted,
         403 => PermissionDenied,
         408 or 504 or 524 => OneApiErrorKind.Timeout,

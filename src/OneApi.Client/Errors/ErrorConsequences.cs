@@ -8,7 +8,7 @@ internal static class ErrorConsequences
 {
     private static readonly FrozenDictionary<OneApiErrorKind, ErrorConsequence> ByKind = new ErrorConsequence[]
     {
-        new(Authentication, RetryRule.OnceAfterRefresh, RetryRule.Yes, HealthEffect.KeyOff, 502, IsTransient: false),
+        new(OneApiErrorKind.Authentication, RetryRule.OnceAfterRefresh, RetryRule.Yes, HealthEffect.KeyOff, 502, IsTransient: false),
         new(PermissionDenied, RetryRule.No, RetryRule.Yes, HealthEffect.ModelRests, 502, IsTransient: false),
         new(QuotaExhausted, RetryRule.No, RetryRule.Yes, HealthEffect.KeyCools, 503, IsTransient: false),
         new(RateLimited, RetryRule.AfterShortWaitWhenAlone, RetryRule.Yes, HealthEffect.Cools, 429, IsTransient: true),

@@ -32,6 +32,9 @@ internal abstract class ChatProtocol
     /// <param name="body">The body, or the event's data.</param>
     public abstract ProviderFault ReadError(int? status, ReadOnlySpan<byte> body);
 
+    /// <summary>Headers that a call's own settings ask for (<c>anthropic-beta</c>, …); none for most.</summary>
+    public virtual IEnumerable<KeyValuePair<string, string>> GetHeaders(ChatRequest request) => [];
+
     /// <summary>The provider's request id out of the answer's headers, or null.</summary>
     public virtual string? GetRequestId(HttpResponseHeaders headers) => RequestIds.Find(headers);
 }

@@ -5,8 +5,21 @@ namespace OneApi.Client.Protocols;
 /// <summary>Reads one streamed answer, event by event. One instance per attempt; not thread-safe.</summary>
 internal abstract class ChatStreamReader
 {
-    /// <summary>Gets a value indicating whether content (text, reasoning, a fragment of a tool call) was on the wire.</summary>
-    public bool HasContent { get; protected set; }
+    private bool _hasContent;
+
+    /// <summary>Gets a value indicating whether content (text, reasoning, a fragment of a tool call) was on the wire. Set again by every event that has some.</summary>
+    public bool HasContent
+    {
+        get => _hasContent;
+        protected set
+        {
+            _hasContent = value;
+            ContentEvents++;
+        }
+    }
+
+    /// <summary>Gets how many events had content: only those keep a stream from counting as stalled.</summary>
+    public int ContentEvents { get; private set; }
 
     /// <summary>Gets a value indicating whether the wire's end mark was seen; what follows it is not read.</summary>
     public bool IsComplete { get; protected set; }

@@ -1,0 +1,182 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Protocols.OpenAI;
+
+/// <summary>Embeddings of OpenAI and of the servers that speak like it (protocols/openai.md §11).</summary>
+internal sealed class OpenAIEmbeddingProtocol : EmbeddingProtocol
+{
+    public override string GetUrl(ProviderEndpoint endpoint, string model) => endpoint.BaseUrl + "/embeddings";
+
+    public override void Write(Utf8JsonWriter writer, EmbeddingRequest request)
+    {
+        var raw = new RawMembers(request.Raw, request.Options?.AdditionalProperties);
+        writer.WriteStartObject();
+        writer.WriteString("model"u8, request.Model);
+        if (!raw.Has("input"))
+        {
+            writer.WriteStartArray("input"u8);
+            foreach (var input in request.Inputs)
+            {
+                writer.WriteStringValue(input);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (request.Options?.Dimensions is { } dimensions && !raw.Has(request.Endpoint.Profile.DimensionsField))
+        {
+            writer.WriteNumber(request.Endpoint.Profile.DimensionsField, dimensions);
+        }
+
+        raw.WriteAll(writer, "model");
+        writer.WriteEndObject();
+    }
+
+    public override GeneratedEmbeddings<Embedding<float>> Read(ReadOnlySpan<byte> body, EmbeddingRequest request)
+    {
+        var found = new SortedList<long, ReadOnlyMemory<float>>();
+        UsageDetails? usage = null;
+        AdditionalPropertiesDictionary? others = null;
+        string? model = null;
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw OpenAIErrors.Thrown(request.Endpoint, 200, body) ?? throw new JsonException("Not an object.");
+        }
+
+        while (JsonRead.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("data"u8))
+            {
+                reader.Read();
+                ReadData(ref reader, found);
+            }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                reader.Read();
+                usage = OpenAIUsageReader.Read(ref reader, outputExcludesReasoning: false, ref others);
+            }
+            else if (reader.ValueTextEquals("model"u8))
+            {
+                reader.Read();
+                model = JsonRead.StringOrNull(ref reader);
+            }
+            else if (reader.ValueTextEquals("object"u8))
+            {
+                reader.Read();
+                reader.Skip();
+            }
+            else
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                if (reader.TokenType != JsonTokenType.Null)
+                {
+                    (others ??= [])[name] = JsonRead.Element(ref reader);
+                }
+            }
+        }
+
+        if (found.Count == 0)
+        {
+            throw OpenAIErrors.Thrown(request.Endpoint, 200, body) ?? ProviderFaults.Of(request.Endpoint, OneApiErrorKind.EmptyResponse);
+        }
+
+        return new(found.Values.Select(vector => new Embedding<float>(vector) { ModelId = model }))
+        {
+            Usage = usage,
+            AdditionalProperties = others,
+        };
+    }
+
+    private static void ReadData(ref Utf8JsonReader reader, SortedList<long, ReadOnlyMemory<float>> found)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            ReadItem(ref reader, found); // Doubao's multimodal answer is one object
+            return;
+        }
+
+        if (!JsonRead.EnterArray(ref reader))
+        {
+            return;
+        }
+
+        while (JsonRead.NextItem(ref reader))
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadItem(ref reader, found);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static void ReadItem(ref Utf8JsonReader reader, SortedList<long, ReadOnlyMemory<float>> found)
+    {
+        long? index = null;
+        ReadOnlyMemory<float>? vector = null;
+        while (JsonRead.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("embedding"u8))
+            {
+                reader.Read();
+                vector = ReadVector(ref reader);
+            }
+            else if (reader.ValueTextEquals("index"u8))
+            {
+                reader.Read();
+                index = JsonRead.Int64OrNull(ref reader);
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        if (vector is { } values)
+        {
+            found[index ?? found.Count] = values;
+        }
+    }
+
+    /// <summary>An array of numbers, or base64 of little-endian floats.</summary>
+    private static ReadOnlyMemory<float>? ReadVector(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            var bytes = reader.GetBytesFromBase64();
+            var floats = new float[bytes.Length / sizeof(float)];
+            bytes.AsSpan(0, floats.Length * sizeof(float)).CopyTo(MemoryMarshal.AsBytes(floats.AsSpan()));
+            return floats;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        var values = new List<float>(1536);
+        while (JsonRead.NextItem(ref reader))
+        {
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                values.Add(reader.GetSingle());
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return values.ToArray();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using OneApi.Client.Authentication;
+using OneApi.Client.Protocols;
+
+namespace OneApi.Client.Transport;
+
+/// <summary>Carries one wire's chat calls over HTTP: sends, judges the status, hands the body to the wire's readers.</summary>
+internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string scheme)
+{
+    private readonly WireSender _sender = new(protocol, http, scheme);
+
+    public async Task<ChatResponse> GetResponseAsync(ChatRequest request, Credential credential, AttemptClock clock)
+    {
+        using var response = await SendAsync(request, credential, clock).ConfigureAwait(false);
+        var body = await WireBody.ReadAsync(response, WireBody.MaxAnswerBytes, clock).ConfigureAwait(false);
+        try
+        {
+            return protocol.ReadChat(body.Span, request);
+        }
+        finally
+        {
+            body.Return();
+        }
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        ChatRequest request,
+        Credential credential,
+        AttemptClock clock,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(request, credential, clock).ConfigureAwait(false);
+        if (IsJson(response))
+        {
+            foreach (var update in await ReadWholeAsync(response, request, clock).ConfigureAwait(false))
+            {
+                clock.NoteContent();
+                yield return update;
+            }
+
+            yield break;
+        }
+
+        using var body = new EventStreamBody(await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false), clock, WireBody.MaxLineBytes);
+        var events = new ChatEvents(protocol.CreateStreamReader(request), request, clock);
+        var parser = SseParser.Create(body, events.Parse);
+        await foreach (var item in parser.EnumerateAsync(clock.Token).ConfigureAwait(false))
+        {
+            if (item.Data is { } update)
+            {
+                yield return update;
+            }
+
+            if (events.IsComplete)
+            {
+                break;
+            }
+        }
+
+        foreach (var update in events.Finish(protocol, body.Raw))
+        {
+            yield return update;
+        }
+
+        if (events.IsComplete)
+        {
+            await DrainAsync(body, clock).ConfigureAwait(false);
+        }
+    }
+
+    private Task<HttpResponseMessage> SendAsync(ChatRequest request, Credential credential, AttemptClock clock)
+    {
+        var body = new PooledBuffer();
+        using (var writer = new Utf8JsonWriter(body, JsonWrite.WriterOptions))
+        {
+            protocol.WriteChat(writer, request);
+        }
+
+        return _sender.SendAsync(request.Endpoint, protocol.GetChatUrl(request.Endpoint, request.Model, request.Streaming), body, request.Streaming, protocol.GetHeaders(request), credential, clock);
+    }
+
+    /// <summary>A server may answer a streamed request with one JSON body: an error, or the whole answer (protocols/openai.md §0, rule 8).</summary>
+    private async Task<IEnumerable<ChatResponseUpdate>> ReadWholeAsync(HttpResponseMessage response, ChatRequest request, AttemptClock clock)
+    {
+        var body = await WireBody.ReadAsync(response, WireBody.MaxAnswerBytes, clock).ConfigureAwait(false);
+        try
+        {
+            return protocol.ReadChat(body.Span, request).ToChatResponseUpdates();
+        }
+        finally
+        {
+            body.Return();
+        }
+    }
+
+    private static bool IsJson(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.OK && response.Content.Headers.ContentType?.MediaType is "application/json";
+
+    /// <summary>What follows the end mark is read only to hand the connection back; it may not hold up the answer.</summary>
+    private static async ValueTask DrainAsync(EventStreamBody body, AttemptClock clock)
+    {
+        try
+        {
+            using var brief = CancellationTokenSource.CreateLinkedTokenSource(clock.Token);
+            brief.CancelAfter(100);
+            await body.DrainAsync(brief.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException or HttpRequestException)
+        {
+            // The answer is whole; only the connection is lost.
+        }
+    }
+}

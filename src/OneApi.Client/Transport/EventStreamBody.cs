@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+
+namespace OneApi.Client.Transport;
+
+/// <summary>
+/// What stands between the network and the event parser: notes activity, bounds the length of a line, ends the last event even
+/// where the server forgot the blank line, and sets aside what is no event stream (a bare JSON error in the middle of one).
+/// </summary>
+internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxLineBytes) : Stream
+{
+    private static readonly byte[] BlankLine = "\n\n"u8.ToArray();
+    private PooledBuffer? _raw;
+    private int _lineLength;
+    private int _ending;
+
+    /// <summary>Gets the bytes from the first line that cannot be part of an event stream, or empty.</summary>
+    public ReadOnlySpan<byte> Raw => _raw is null ? [] : _raw.Span;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_raw is not null || _ending > 0)
+        {
+            return ReadOnAsync(buffer, cancellationToken);
+        }
+
+        var pending = inner.ReadAsync(buffer, cancellationToken);
+        return pending.IsCompletedSuccessfully
+            ? TakeAsync(pending.Result, buffer, cancellationToken)
+            : FinishReadAsync(pending, buffer, cancellationToken);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>Reads what is left after the end mark, so that the connection can be used again.</summary>
+    public async ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        var buffer = new byte[512];
+        for (var i = 0; i < 16; i++)
+        {
+            if (await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _raw?.Return();
+        base.Dispose(disposing);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> FinishReadAsync(ValueTask<int> pending, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var read = await pending.ConfigureAwait(false);
+        return await TakeAsync(read, buffer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<int> TakeAsync(int read, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (read == 0)
+        {
+            return new(End(buffer.Span));
+        }
+
+        var events = Check(buffer.Span[..read]);
+        return events > 0 ? new(events) : ReadOnAsync(buffer, cancellationToken);
+    }
+
+    /// <summary>Goes through the lines of what was read; gives how many bytes belong to the event stream.</summary>
+    private int Check(ReadOnlySpan<byte> bytes)
+    {
+        clock.NoteBytes();
+        var at = 0;
+        while (at < bytes.Length)
+        {
+            if (_lineLength == 0 && IsForeign(bytes[at..]))
+            {
+                _raw = new PooledBuffer();
+                Keep(bytes[at..]);
+                return at;
+            }
+
+            var end = bytes[at..].IndexOfAny((byte)'\n', (byte)'\r');
+            if (end < 0)
+            {
+                _lineLength += bytes.Length - at;
+                ThrowIfTooLong();
+                break;
+            }
+
+            _lineLength = 0;
+            at += end + 1;
+        }
+
+        return bytes.Length;
+    }
+
+    /// <summary>Lines of an event stream begin with a field name or a colon. A bare JSON text does not; llama.cpp writes <c>error: {…}</c>.</summary>
+    private static bool IsForeign(ReadOnlySpan<byte> line) => line[0] is (byte)'{' or (byte)'[' || line.StartsWith("error:"u8);
+
+    private async ValueTask<int> ReadOnAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (_raw is not null && _ending == 0)
+        {
+            var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            clock.NoteBytes();
+            Keep(buffer.Span[..read]);
+        }
+
+        return End(buffer.Span);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        _lineLength += bytes.Length;
+        ThrowIfTooLong();
+        bytes.CopyTo(_raw!.GetSpan(bytes.Length));
+        _raw.Advance(bytes.Length);
+    }
+
+    /// <summary>The end of the body also ends the event at hand (protocols/openai.md §0, rule 5).</summary>
+    private int End(Span<byte> buffer)
+    {
+        if (_ending >= BlankLine.Length || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        var given = Math.Min(buffer.Length, BlankLine.Length - _ending);
+        BlankLine.AsSpan(_ending, given).CopyTo(buffer);
+        _ending += given;
+        return given;
+    }
+
+    private void ThrowIfTooLong()
+    {
+        if (_lineLength > maxLineBytes)
+        {
+            throw new OneApiException(OneApiErrorKind.ProtocolViolation) { ProviderMessage = "A line of the stream is longer than the limit." };
+        }
+    }
+}

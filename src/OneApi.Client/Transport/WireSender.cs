@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using OneApi.Client.Authentication;
+using OneApi.Client.Protocols;
+
+namespace OneApi.Client.Transport;
+
+/// <summary>Sends one request of any wire and turns a bad status into the error that it means.</summary>
+internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, string scheme)
+{
+    private const int MaxKnownAddresses = 256;
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
+
+    /// <summary>Sends; the body's memory goes back to its pool once the provider has answered.</summary>
+    public async Task<HttpResponseMessage> SendAsync(
+        ProviderEndpoint endpoint,
+        string url,
+        PooledBuffer body,
+        bool streaming,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        Credential credential,
+        AttemptClock clock)
+    {
+        var request = new ProviderRequest(AddressOf(url), credential) { Content = new JsonBody(body.Memory, clock) };
+        request.Headers.TryAddWithoutValidation("Accept", streaming ? "text/event-stream" : "application/json");
+        foreach (var (name, value) in endpoint.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        var response = await http.Get(scheme).SendAsync(request, clock.Token).ConfigureAwait(false);
+        clock.NoteHeaders();
+        clock.RequestId = protocol.GetRequestId(response.Headers);
+        if (response.IsSuccessStatusCode)
+        {
+            body.Return(); // on any other way out the sending may still be at it, so the memory is left to the collector
+            return response;
+        }
+
+        using (response)
+        {
+            throw await FailureAsync(endpoint, response, clock).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<OneApiException> FailureAsync(ProviderEndpoint endpoint, HttpResponseMessage response, AttemptClock clock)
+    {
+        var body = await WireBody.ReadErrorAsync(response, clock).ConfigureAwait(false);
+        try
+        {
+            var fault = protocol.ReadError((int)response.StatusCode, body.Span);
+            return ProviderFaults.ToException(endpoint, fault, RetryAfter.Of(response.Headers, response.Headers.Date ?? clock.UtcNow), clock.RequestId);
+        }
+        finally
+        {
+            body.Return();
+        }
+    }
+
+    private Uri AddressOf(string url)
+    {
+        if (_addresses.TryGetValue(url, out var known))
+        {
+            return known;
+        }
+
+        var address = new Uri(url);
+        if (_addresses.Count < MaxKnownAddresses)
+        {
+            _addresses[url] = address;
+        }
+
+        return address;
+    }
+}
