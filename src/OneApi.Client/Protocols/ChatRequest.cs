@@ -21,4 +21,10 @@ internal sealed class ChatRequest
     public required ProviderEndpoint Endpoint { get; init; }
 
     public required WarningSink Warnings { get; init; }
+
+    /// <summary>Gets a value indicating whether a setting that can't be honoured refuses the call.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Gets the caller's headers that go on to the provider.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders { get; init; } = [];
 }

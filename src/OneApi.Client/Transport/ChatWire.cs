@@ -80,7 +80,18 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
             protocol.WriteChat(writer, request);
         }
 
-        return _sender.SendAsync(request.Endpoint, protocol.GetChatUrl(request.Endpoint, request.Model, request.Streaming), body, request.Streaming, protocol.GetHeaders(request), credential, clock);
+        if (request.Strict && request.Warnings.Count > 0)
+        {
+            body.Return();
+            throw new OneApiException(OneApiErrorKind.Unsupported)
+            {
+                ProviderCode = "setting_not_supported",
+                ProviderMessage = request.Warnings.All[0].Setting + ": " + request.Warnings.All[0].Message,
+            };
+        }
+
+        var headers = request.ForwardedHeaders.Count == 0 ? protocol.GetHeaders(request) : request.ForwardedHeaders.Concat(protocol.GetHeaders(request));
+        return _sender.SendAsync(request.Endpoint, protocol.GetChatUrl(request.Endpoint, request.Model, request.Streaming), body, request.Streaming, headers, credential, clock);
     }
 
     /// <summary>A server may answer a streamed request with one JSON body: an error, or the whole answer (protocols/openai.md §0, rule 8).</summary>

@@ -1,0 +1,65 @@
+namespace OneApi.Client;
+
+/// <summary>One configured way to reach a provider, as it was asked for. The gateway turns it into an immutable channel of its snapshot.</summary>
+/// <remarks>Not thread-safe. Changes after start-up take effect only through live configuration.</remarks>
+public sealed class ChannelConfig
+{
+    /// <summary>Gets or sets the name, unique among the channels without regard to case. Required.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>Gets or sets the provider's id, such as <c>openai</c>, <c>anthropic</c>, <c>gemini</c> or <c>openai-compatible</c>. Required.</summary>
+    public string Provider { get; set; } = string.Empty;
+
+    /// <summary>Gets or sets which of the provider's wires is spoken, where it has several.</summary>
+    /// <value>The default is <see langword="null"/>: the provider's first.</value>
+    public string? Protocol { get; set; }
+
+    /// <summary>Gets or sets the key. Never logged, never part of an exception.</summary>
+    /// <value>The default is <see langword="null"/>; most providers need one.</value>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? ApiKey { get; set; }
+
+    /// <summary>Gets or sets several keys of the channel, used in turn; <see cref="ApiKey"/> is the first where both are set.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IList<string> ApiKeys { get; set; } = [];
+
+    /// <summary>Gets or sets the base address to which the provider's paths are appended, path prefix included.</summary>
+    /// <value>The default is <see langword="null"/>: the provider's own (for example <c>https://api.openai.com/v1</c>).</value>
+    public string? BaseUrl { get; set; }
+
+    /// <summary>Gets or sets the public model names that the channel serves; <c>*</c> stands for any characters.</summary>
+    /// <value>Empty by default: the provider's own model families, or every model where it has none.</value>
+    public IList<string> Models { get; set; } = [];
+
+    /// <summary>Gets or sets public model names and what is sent to the provider instead. Narrower than the maps of group and gateway.</summary>
+    public IDictionary<string, string> ModelMap { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets or sets the groups that may use the channel.</summary>
+    /// <value>Empty by default: all groups.</value>
+    public IList<string> Groups { get; set; } = [];
+
+    /// <summary>Gets or sets the priority; channels of a higher one are used first.</summary>
+    /// <value>The default is 0.</value>
+    public int Priority { get; set; }
+
+    /// <summary>Gets or sets the share of calls among channels of one priority. 0 means: only when nothing else is left there.</summary>
+    /// <value>The default is 1.</value>
+    public int Weight { get; set; } = 1;
+
+    /// <summary>Gets or sets a value indicating whether the channel is used.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Gets or sets headers that go with every request to the provider.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets or sets the time limits.</summary>
+    public ChannelTimeouts Timeouts { get; set; } = new();
+
+    /// <summary>Gets or sets where in the configuration the channel was written, for error messages.</summary>
+    internal string? Path { get; set; }
+
+    /// <summary>Gets or sets the client that the channel stands for, where it is an existing one.</summary>
+    internal Func<IServiceProvider, Microsoft.Extensions.AI.IChatClient>? ClientFactory { get; set; }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using OneApi.Client.DependencyInjection;
+
+namespace OneApi.Client.Channels;
+
+/// <summary>
+/// Holds the snapshot in force. The first load may stop the host; a later one that fails is logged in full, and the last good
+/// snapshot stays. Swapping drops no call: each keeps the snapshot that it began with.
+/// </summary>
+internal sealed class ChannelRegistry : IDisposable
+{
+    private readonly Lock _reload = new();
+    private readonly IOptionsFactory<OneApiOptions> _options;
+    private readonly SnapshotFactory _factory;
+    private readonly ILogger<ChannelRegistry> _logger;
+    private readonly ConcurrentDictionary<string, ChannelState> _states = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<IDisposable> _subscriptions = [];
+    private volatile GatewaySnapshot _current;
+
+    public ChannelRegistry(IOptionsFactory<OneApiOptions> options, SnapshotFactory factory, IEnumerable<ConfigurationSource> sources, ILogger<ChannelRegistry> logger)
+    {
+        _options = options;
+        _factory = factory;
+        _logger = logger;
+        _current = Load();
+        foreach (var source in sources)
+        {
+            _subscriptions.Add(ChangeToken.OnChange(source.Configuration.GetReloadToken, Reload));
+        }
+    }
+
+    public GatewaySnapshot Current => _current;
+
+    public void Dispose()
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Dispose();
+        }
+    }
+
+    /// <summary>Loads the configuration as it is now. Never throws: who edits a file can't be told by an exception.</summary>
+    private void Reload()
+    {
+        lock (_reload)
+        {
+            try
+            {
+                _current = Load();
+                Log.ConfigurationApplied(_logger, _current.Channels.Length, _current.Groups.Count);
+            }
+            catch (OptionsValidationException invalid)
+            {
+                foreach (var failure in invalid.Failures)
+                {
+                    Log.ConfigurationError(_logger, failure);
+                }
+
+                Log.ConfigurationKept(_logger, invalid.Failures.Count());
+            }
+#pragma warning disable CA1031 // a configuration provider may throw anything while its source is half written; the old snapshot stays
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Log.ConfigurationUnreadable(_logger, error);
+            }
+        }
+    }
+
+    private GatewaySnapshot Load()
+    {
+        var options = _options.Create(Options.DefaultName);
+        foreach (var key in options.UnknownKeys)
+        {
+            Log.UnknownKey(_logger, key);
+        }
+
+        return _factory.Make(options, name => _states.GetOrAdd(name, static _ => new()));
+    }
+}

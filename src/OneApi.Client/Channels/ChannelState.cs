@@ -1,0 +1,41 @@
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Channels;
+
+/// <summary>What a channel knows of its past: outlives reloads, found again by the channel's name.</summary>
+internal sealed class ChannelState
+{
+    private readonly Lock _lock = new();
+    private int _turn;
+    private int _inFlight;
+    private ChannelConfig? _clientsConfig;
+    private IChatClient? _client;
+
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    public int NextTurn() => Interlocked.Increment(ref _turn);
+
+    public void Enter() => Interlocked.Increment(ref _inFlight);
+
+    public void Leave() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>The client of a channel that stands for one, made anew only when what it is made of has changed.</summary>
+    public IChatClient ClientOf(ChannelConfig config, Func<IChatClient> make)
+    {
+        lock (_lock)
+        {
+            if (_client is null || !IsSameClient(config, _clientsConfig!))
+            {
+                _client = make();
+                _clientsConfig = config;
+            }
+
+            return _client;
+        }
+    }
+
+    private static bool IsSameClient(ChannelConfig one, ChannelConfig other) =>
+        one.ClientFactory == other.ClientFactory && one.Provider == other.Provider && one.BaseUrl == other.BaseUrl
+        && one.ApiKey == other.ApiKey && one.ApiKeys.SequenceEqual(other.ApiKeys) && one.Protocol == other.Protocol
+        && one.Headers.SequenceEqual(other.Headers);
+}

@@ -1,0 +1,22 @@
+namespace OneApi.Client;
+
+/// <summary>A business line: which models it may use, its model map and its routing.</summary>
+public sealed class GroupConfig
+{
+    /// <summary>Gets or sets the public model names that the group may use; <c>*</c> stands for any characters.</summary>
+    /// <value>Empty by default: all models.</value>
+    public IList<string> Models { get; set; } = [];
+
+    /// <summary>Gets or sets public model names and what is sent to the provider instead. Narrower than the gateway's map.</summary>
+    public IDictionary<string, string> ModelMap { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets or sets how a channel is chosen among those of one priority: a name of <see cref="RoutingStrategies"/>.</summary>
+    /// <value>The default is <see cref="RoutingStrategies.Weighted"/>.</value>
+    public string Strategy { get; set; } = RoutingStrategies.Weighted;
+
+    /// <summary>Gets or sets models that are tried, in order, when every channel of the asked model has failed. Public names, which the group must allow.</summary>
+    public IDictionary<string, IList<string>> Fallbacks { get; set; } = new Dictionary<string, IList<string>>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets or sets kinds of error that lead to the fallback models besides the usual ones. Only <c>ContentFiltered</c> is of use here.</summary>
+    public IList<string> FallbackOn { get; set; } = [];
+}

@@ -1,0 +1,128 @@
+using System.Collections.Frozen;
+using OneApi.Client.Authentication;
+using OneApi.Client.Errors;
+using OneApi.Client.Gateway;
+using OneApi.Client.Protocols;
+using OneApi.Client.Providers;
+using OneApi.Client.Transport;
+
+namespace OneApi.Client.Channels;
+
+/// <summary>Makes the snapshot of a valid configuration.</summary>
+internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, AdapterSet adapters, IServiceProvider services)
+{
+    public GatewaySnapshot Make(OneApiOptions options, Func<string, ChannelState> stateOf)
+    {
+        var channels = options.Channels.Select((config, index) => MakeChannel(config, index + 1, stateOf(config.Name))).ToArray();
+        return new()
+        {
+            Channels = channels,
+            ByName = channels.ToFrozenDictionary(channel => channel.Name, StringComparer.OrdinalIgnoreCase),
+            Groups = MakeGroups(options, channels),
+            ModelMap = Freeze(options.ModelMap),
+            DefaultModel = string.IsNullOrWhiteSpace(options.DefaultModel) ? null : options.DefaultModel,
+            ForwardHeaders = options.ForwardHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+            MaxAttempts = options.Failover.MaxAttempts,
+            SameChannelRetries = options.Failover.SameChannelRetries,
+            Strict = options.UnsupportedSettings == UnsupportedSettings.Strict,
+        };
+    }
+
+    private static FrozenDictionary<string, Group> MakeGroups(OneApiOptions options, Channel[] channels)
+    {
+        var groups = options.Groups.ToDictionary(group => group.Key, group => MakeGroup(group.Key, group.Value), StringComparer.OrdinalIgnoreCase);
+        foreach (var name in channels.SelectMany(channel => channel.Groups).Append(Group.DefaultName))
+        {
+            groups.TryAdd(name, new() { Name = name });
+        }
+
+        return groups.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static Group MakeGroup(string name, GroupConfig config) => new()
+    {
+        Name = name,
+        Models = [.. config.Models],
+        ModelMap = Freeze(config.ModelMap),
+        Strategy = RoutingStrategies.All.First(known => known.Equals(config.Strategy, StringComparison.OrdinalIgnoreCase)),
+        Fallbacks = config.Fallbacks.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.OrdinalIgnoreCase),
+        FallsBackOnContentFilter = config.FallbackOn.Contains(nameof(OneApiErrorKind.ContentFiltered), StringComparer.OrdinalIgnoreCase),
+    };
+
+    private Channel MakeChannel(ChannelConfig config, int number, ChannelState state)
+    {
+        var channel = config.ClientFactory is not null || adapters.Find(config.Provider) is not null
+            ? MakeClientChannel(config, number, state)
+            : MakeWireChannel(config, number, state);
+        return channel;
+    }
+
+    private Channel MakeClientChannel(ChannelConfig config, int number, ChannelState state)
+    {
+        // An existing client, or one that an adapter makes, is made once for a channel and kept over reloads of the same configuration.
+        var client = config.ClientFactory is { } factory
+            ? state.ClientOf(config, () => factory(services))
+            : state.ClientOf(config, () => adapters.Find(config.Provider)!.CreateChatClient(config));
+        var metadata = client.GetService(typeof(Microsoft.Extensions.AI.ChatClientMetadata)) as Microsoft.Extensions.AI.ChatClientMetadata;
+        return new()
+        {
+            Number = number,
+            Name = config.Name,
+            Provider = config.Provider,
+            TelemetryName = metadata?.ProviderName ?? config.Provider,
+            Address = metadata?.ProviderUri,
+            Priority = config.Priority,
+            Weight = config.Weight,
+            Enabled = config.Enabled,
+            Groups = config.Groups.ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+            Models = [.. config.Models],
+            ModelMap = Freeze(config.ModelMap),
+            Credentials = [],
+            Timeouts = config.Timeouts,
+            ReasoningModels = [],
+            Chat = new ClientChatTarget(client),
+            State = state,
+        };
+    }
+
+    private Channel MakeWireChannel(ChannelConfig config, int number, ChannelState state)
+    {
+        var provider = ProviderCatalogue.Find(config.Provider)!;
+        var wire = provider.Wires.First(wire => config.Protocol is null || wire.Name.Equals(config.Protocol, StringComparison.OrdinalIgnoreCase));
+        var endpoint = new ProviderEndpoint
+        {
+            Provider = provider.Id,
+            BaseUrl = (config.BaseUrl ?? wire.BaseUrl)!.TrimEnd('/'),
+            Profile = wire.Profile,
+            Errors = new ErrorClassifier(provider.Errors),
+            Headers = [.. config.Headers],
+        };
+        var protocol = protocols.Chat(wire.Protocol);
+        var embeddings = wire.Embeddings ? protocols.Embeddings(wire.Protocol) : null;
+        return new()
+        {
+            Number = number,
+            Name = config.Name,
+            Provider = provider.Id,
+            TelemetryName = provider.TelemetryName ?? provider.Id,
+            Address = new Uri(endpoint.BaseUrl),
+            Priority = config.Priority,
+            Weight = config.Weight,
+            Enabled = config.Enabled,
+            Groups = config.Groups.ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+            Models = config.Models.Count > 0 ? [.. config.Models] : provider.Models,
+            ModelMap = Freeze(config.ModelMap),
+            Credentials = [.. KeysOf(config).Select(static key => new Credential(key))],
+            Timeouts = config.Timeouts,
+            ReasoningModels = provider.ReasoningModels,
+            Chat = new WireChatTarget(new ChatWire(protocol, http, wire.Scheme), endpoint),
+            Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(protocol, embeddings, http, wire.Scheme), endpoint),
+            State = state,
+        };
+    }
+
+    private static IEnumerable<string> KeysOf(ChannelConfig config) =>
+        (string.IsNullOrEmpty(config.ApiKey) ? config.ApiKeys : config.ApiKeys.Prepend(config.ApiKey)).Distinct(StringComparer.Ordinal);
+
+    private static FrozenDictionary<string, string> Freeze(IDictionary<string, string> map) => map.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,280 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace OneApi.Client.DependencyInjection;
+
+/// <summary>
+/// Reads the section into options without reflection, and goes on after an error so that all of them are known at once.
+/// The schema is that of design §7; keys of other packages are left to them.
+/// </summary>
+internal static class ConfigurationReader
+{
+    /// <summary>Keys of the section that other rooms and packages read.</summary>
+    private static readonly string[] OthersKeys =
+    [
+        "Prices", "Pricing", "Admin", "Tokens", "Currencies", "KnownProxies", "Store", "Redis", "Reports", "Proxy", "Dashboard", "Ledger",
+    ];
+
+    public static void Read(IConfiguration section, OneApiOptions options)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "CHANNELS":
+                    foreach (var channel in child.GetChildren())
+                    {
+                        options.Channels.Add(ReadChannel(channel, options));
+                    }
+
+                    break;
+                case "GROUPS":
+                    foreach (var group in child.GetChildren())
+                    {
+                        options.Groups[group.Key] = ReadGroup(group, options);
+                    }
+
+                    break;
+                case "MODELMAP":
+                    MapReader.Read(child, options.ModelMap, options.ReadErrors);
+                    break;
+                case "DEFAULTMODEL":
+                    options.DefaultModel = child.Value;
+                    break;
+                case "FORWARDHEADERS":
+                    Add(options.ForwardHeaders, child);
+                    break;
+                case "FAILOVER":
+                    ReadFailover(child, options);
+                    break;
+                case "UNSUPPORTEDSETTINGS":
+                    ReadEnum<UnsupportedSettings>(child, options, value => options.UnsupportedSettings = value);
+                    break;
+                default:
+                    if (section is IConfigurationSection)
+                    {
+                        NoteUnknown(child, OthersKeys, options); // a root holds the rest of the application too
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static ChannelConfig ReadChannel(IConfigurationSection section, OneApiOptions options)
+    {
+        var channel = new ChannelConfig { Path = section.Path };
+        foreach (var child in section.GetChildren())
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "NAME":
+                    channel.Name = child.Value ?? string.Empty;
+                    break;
+                case "PROVIDER":
+                    channel.Provider = child.Value ?? string.Empty;
+                    break;
+                case "PROTOCOL":
+                    channel.Protocol = NullIfEmpty(child.Value);
+                    break;
+                case "APIKEY":
+                    channel.ApiKey = NullIfEmpty(child.Value);
+                    break;
+                case "APIKEYS":
+                    Add(channel.ApiKeys, child);
+                    break;
+                case "BASEURL":
+                    channel.BaseUrl = NullIfEmpty(child.Value);
+                    break;
+                case "MODELS":
+                    Add(channel.Models, child);
+                    break;
+                case "MODELMAP":
+                    MapReader.Read(child, channel.ModelMap, options.ReadErrors);
+                    break;
+                case "GROUPS":
+                    Add(channel.Groups, child);
+                    break;
+                case "PRIORITY":
+                    ReadInt(child, options, value => channel.Priority = value);
+                    break;
+                case "WEIGHT":
+                    ReadInt(child, options, value => channel.Weight = value);
+                    break;
+                case "ENABLED":
+                    ReadBool(child, options, value => channel.Enabled = value);
+                    break;
+                case "HEADERS":
+                    foreach (var header in child.GetChildren())
+                    {
+                        channel.Headers[header.Key] = header.Value ?? string.Empty;
+                    }
+
+                    break;
+                case "TIMEOUTS":
+                    ReadTimeouts(child, channel.Timeouts, options);
+                    break;
+                default:
+                    NoteUnknown(child, ["Prices", "Limits", "AllowedNetworks"], options);
+                    break;
+            }
+        }
+
+        return channel;
+    }
+
+    private static GroupConfig ReadGroup(IConfigurationSection section, OneApiOptions options)
+    {
+        var group = new GroupConfig();
+        foreach (var child in section.GetChildren())
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "MODELS":
+                    Add(group.Models, child);
+                    break;
+                case "MODELMAP":
+                    MapReader.Read(child, group.ModelMap, options.ReadErrors);
+                    break;
+                case "STRATEGY":
+                    group.Strategy = child.Value ?? string.Empty;
+                    break;
+                case "FALLBACKS":
+                    MapReader.ReadLists(child, group.Fallbacks, options.ReadErrors);
+                    break;
+                case "FALLBACKON":
+                    Add(group.FallbackOn, child);
+                    break;
+                default:
+                    NoteUnknown(child, ["PriceRatio", "Canary", "Shadow", "Limits"], options);
+                    break;
+            }
+        }
+
+        return group;
+    }
+
+    private static void ReadFailover(IConfigurationSection section, OneApiOptions options)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "MAXATTEMPTS":
+                    ReadInt(child, options, value => options.Failover.MaxAttempts = value);
+                    break;
+                case "SAMECHANNELRETRIES":
+                    ReadInt(child, options, value => options.Failover.SameChannelRetries = value);
+                    break;
+                default:
+                    NoteUnknown(child, ["RetryBudget", "RaceFirstTokenAfter", "RaceWholeAfter"], options);
+                    break;
+            }
+        }
+    }
+
+    private static void ReadTimeouts(IConfigurationSection section, ChannelTimeouts timeouts, OneApiOptions options)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "CONNECT":
+                    ReadDuration(child, options, value => timeouts.Connect = value);
+                    break;
+                case "FIRSTTOKEN":
+                    ReadDuration(child, options, value => timeouts.FirstToken = value);
+                    break;
+                case "IDLE":
+                    ReadDuration(child, options, value => timeouts.Idle = value);
+                    break;
+                case "IDLECONTENT":
+                    ReadDuration(child, options, value => timeouts.IdleContent = value);
+                    break;
+                case "TOTAL":
+                    ReadDuration(child, options, value => timeouts.Total = value);
+                    break;
+                default:
+                    NoteUnknown(child, [], options);
+                    break;
+            }
+        }
+    }
+
+    private static void Add(IList<string> list, IConfigurationSection section)
+    {
+        // Environment variables and YAML may give one value where a list of one is meant.
+        if (section.Value is { Length: > 0 } single)
+        {
+            list.Add(single);
+        }
+
+        foreach (var child in section.GetChildren())
+        {
+            list.Add(child.Value ?? string.Empty);
+        }
+    }
+
+    private static void ReadInt(IConfigurationSection section, OneApiOptions options, Action<int> set)
+    {
+        if (int.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
+        }
+    }
+
+    private static void ReadBool(IConfigurationSection section, OneApiOptions options, Action<bool> set)
+    {
+        if (bool.TryParse(section.Value, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is neither true nor false.");
+        }
+    }
+
+    private static void ReadDuration(IConfigurationSection section, OneApiOptions options, Action<TimeSpan?> set)
+    {
+        if (string.IsNullOrEmpty(section.Value))
+        {
+            set(null);
+        }
+        else if (TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a duration; use one like '00:00:20'.");
+        }
+    }
+
+    private static void ReadEnum<T>(IConfigurationSection section, OneApiOptions options, Action<T> set)
+        where T : struct, Enum
+    {
+        if (Enum.TryParse<T>(section.Value, ignoreCase: true, out var value) && Enum.IsDefined(value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not known; use {string.Join(" or ", Enum.GetNames<T>())}.");
+        }
+    }
+
+    private static void NoteUnknown(IConfigurationSection section, string[] known, OneApiOptions options)
+    {
+        if (!known.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            options.UnknownKeys.Add(section.Path);
+        }
+    }
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

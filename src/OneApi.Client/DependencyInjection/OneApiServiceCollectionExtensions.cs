@@ -1,0 +1,98 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OneApi.Client;
+using OneApi.Client.Admission;
+using OneApi.Client.Channels;
+using OneApi.Client.DependencyInjection;
+using OneApi.Client.Gateway;
+using OneApi.Client.Providers;
+using OneApi.Client.Quotas;
+using OneApi.Client.Routing;
+using OneApi.Client.Telemetry;
+using OneApi.Client.Transport;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the gateway to an application.</summary>
+public static class OneApiServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the gateway: one <see cref="IChatClient"/> and one <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> in front of every configured channel.
+    /// </summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configure">Configures the gateway, or <see langword="null"/>. May be called in several parts of an application; channels add up.</param>
+    /// <returns>A builder for channels and stores.</returns>
+    /// <remarks>
+    /// A wrong configuration stops the host at its start, or the first resolve where there is no host, with an
+    /// <see cref="OptionsValidationException"/> that lists every error. Calling it again adds configuration and nothing else.
+    /// </remarks>
+#pragma warning disable RS0027 // the two overloads differ in the kind of their argument, and both stay as they are
+    public static IOneApiBuilder AddOneApi(this IServiceCollection services, Action<OneApiOptions>? configure = null)
+#pragma warning restore RS0027
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        AddCore(services);
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return new OneApiBuilder(services);
+    }
+
+    /// <summary>Adds the gateway with the configuration of a section, which is watched: a valid change is taken up live, an invalid one is logged and leaves the last good one in force.</summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configuration">The section <c>OneApi</c>, or a root that holds it.</param>
+    /// <returns>A builder for channels and stores.</returns>
+    public static IOneApiBuilder AddOneApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        AddCore(services);
+        var source = new ConfigurationSource(configuration);
+        if (!services.Any(service => service.ServiceType == typeof(ConfigurationSource) && source.Equals(service.ImplementationInstance)))
+        {
+            services.AddSingleton(source);
+            services.AddSingleton<IConfigureOptions<OneApiOptions>>(new ConfigureOptions<OneApiOptions>(options => ConfigurationReader.Read(source.Section(), options)));
+        }
+
+        return new OneApiBuilder(services);
+    }
+
+    private static void AddCore(IServiceCollection services)
+    {
+        if (services.Any(static service => service.ServiceType == typeof(CallEngine)))
+        {
+            return;
+        }
+
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddOptions();
+        HttpClientRegistration.Add(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RandomSource>();
+        services.AddSingleton<IValidateOptions<OneApiOptions>, OneApiOptionsValidator>();
+        services.AddSingleton<ProtocolSet>();
+        services.AddSingleton<AdapterSet>();
+        services.AddSingleton<SnapshotFactory>();
+        services.AddSingleton<ChannelRegistry>();
+        services.AddSingleton<ChannelSelector>();
+        services.AddSingleton<Admitter>();
+        services.AddSingleton<Reserver>();
+        services.AddSingleton<GatewayTelemetry>();
+        services.AddSingleton<Settler>();
+        services.AddSingleton<CallEngine>();
+        services.AddSingleton<ChannelClients>();
+        services.AddSingleton<GatewayChatClient>();
+        services.AddSingleton<GatewayEmbeddingGenerator>();
+        services.AddSingleton<IHostedService, StartupCheck>();
+
+        services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<GatewayChatClient>());
+        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(static provider => provider.GetRequiredService<GatewayEmbeddingGenerator>());
+        services.AddKeyedTransient(KeyedService.AnyKey, static (provider, key) => provider.GetRequiredService<ChannelClients>().Find(key)!);
+    }
+}

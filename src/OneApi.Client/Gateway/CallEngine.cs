@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Logging;
+using OneApi.Client.Admission;
+using OneApi.Client.Channels;
+using OneApi.Client.Quotas;
+using OneApi.Client.Routing;
+using OneApi.Client.Telemetry;
+using OneApi.Client.Transport;
+
+namespace OneApi.Client.Gateway;
+
+/// <summary>
+/// The one path of every call: admit, reserve, route, attempt. Whole answers and streams are two doors to it; what an attempt
+/// gives (an answer, or a stream that has begun) is the door's business, and so is settling when it has ended.
+/// </summary>
+internal sealed class CallEngine(
+    ChannelRegistry registry,
+    Admitter admitter,
+    Reserver reserver,
+    ChannelSelector selector,
+    RandomSource random,
+    GatewayTelemetry telemetry,
+    TimeProvider time,
+    ILogger<CallEngine> logger)
+{
+    /// <summary>Of what is left, an attempt that others can follow gets at most this share (reliability §3).</summary>
+    private const double AttemptShare = 0.6;
+
+    public TimeProvider Time => time;
+
+    public GatewaySnapshot Snapshot => registry.Current;
+
+    /// <summary>Makes attempts until one succeeds.</summary>
+    /// <exception cref="OneApiException">The last attempt's failure, or a refusal before any.</exception>
+    public async ValueTask<TResult> RunAsync<TCall, TResult>(TCall call, Func<TCall, Attempt, ValueTask<TResult>> tryOnce)
+        where TCall : Call
+    {
+        admitter.Admit(call);
+        await reserver.ReserveAsync(call).ConfigureAwait(false);
+        var plan = new AttemptPlan(call.Snapshot, call.Group!, call.Model, call.Kind, call.Fallbacks, call.PinnedChannel, selector, random);
+        var step = plan.First();
+        var deadline = DeadlineOf(step.Candidate.Channel);
+        while (true)
+        {
+            if (step.Wait > TimeSpan.Zero)
+            {
+                await Task.Delay(step.Wait, time, call.CancellationToken).ConfigureAwait(false);
+            }
+
+            var attempt = Begin(call, step, deadline - time.GetElapsedTime(call.StartTimestamp), plan.MayFollow);
+            OneApiException error;
+            try
+            {
+                var result = await tryOnce(call, attempt).ConfigureAwait(false);
+                if (call.Attempts.Count > 0)
+                {
+                    Log.RetrySucceeded(logger, step.Candidate.Channel.Number, step.Candidate.Channel.Name);
+                }
+
+                return result;
+            }
+            catch (Exception thrown)
+            {
+                if (Fail(call, attempt, thrown) is not OneApiException failure)
+                {
+                    throw new OperationCanceledException(null, thrown, call.CancellationToken);
+                }
+
+                error = failure;
+            }
+
+            if (plan.After(step.Candidate, error, deadline - time.GetElapsedTime(call.StartTimestamp)) is not { } next)
+            {
+                throw error.With(step.Candidate.Channel.Provider, step.Candidate.Channel.Name, attempts: [.. call.Attempts]);
+            }
+
+            Announce(step, next, error);
+            step = next;
+        }
+    }
+
+    /// <summary>Ends an attempt with what was thrown: notes its record, and gives the error or the caller's cancellation.</summary>
+    public Exception Fail(Call call, Attempt attempt, Exception thrown)
+    {
+        var translated = AttemptFailure.Translate(thrown, attempt);
+        var error = translated as OneApiException;
+        if (attempt.End(error) is { } record)
+        {
+            call.Attempts.Add(record);
+        }
+
+        attempt.Dispose();
+        if (error is not null)
+        {
+            var channel = attempt.Candidate.Channel;
+            Log.AttemptFailed(logger, channel.Number, channel.Name, error.Kind, (int?)error.StatusCode, error.RequestId);
+        }
+
+        return translated;
+    }
+
+    /// <summary>Ends an attempt that has done its work, or that the caller left.</summary>
+    public static void Succeed(Call call, Attempt attempt)
+    {
+        if (attempt.End() is { } record)
+        {
+            call.Attempts.Add(record);
+        }
+
+        attempt.Dispose();
+    }
+
+    private Attempt Begin(Call call, in AttemptStep step, TimeSpan left, bool mayFollow)
+    {
+        var channel = step.Candidate.Channel;
+        var limits = channel.LimitsOf(step.Candidate.WireModel, call.Streaming, call.Reasons, mayFollow ? left * AttemptShare : left);
+        channel.State.Enter();
+        return call.LastAttempt = new()
+        {
+            Candidate = step.Candidate,
+            Clock = new AttemptClock(time, limits, call.Streaming, call.CancellationToken),
+            Credential = channel.NextCredential(),
+            StartedAt = time.GetUtcNow(),
+            WaitedBefore = step.Wait,
+            Activity = telemetry.StartAttempt(call, step.Candidate),
+        };
+    }
+
+    private static TimeSpan DeadlineOf(Channel first) =>
+        first.Timeouts.Total is { } total && total > DefaultLimits.Total ? total : DefaultLimits.Total;
+
+    private void Announce(in AttemptStep failed, in AttemptStep next, OneApiException error)
+    {
+        var channel = failed.Candidate.Channel;
+        if (next.IsSameChannel)
+        {
+            Log.RetryingOnSameChannel(logger, channel.Number, channel.Name, error.Kind, next.Wait);
+        }
+        else
+        {
+            Log.RetryingWithNextChannel(logger, channel.Number, channel.Name, error.Kind);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace OneApi.Client.Gateway;
+
+/// <summary>Who calls, as the options of any kind of call say it.</summary>
+internal readonly record struct Caller(string? AccessToken, string? Group, string? EndUser, IDictionary<string, string>? Labels)
+{
+    public static Caller Of(Microsoft.Extensions.AI.ChatOptions? options) =>
+        options is OneApiChatOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels) : default;
+
+    public static Caller Of(Microsoft.Extensions.AI.EmbeddingGenerationOptions? options) =>
+        options is OneApiEmbeddingOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels) : default;
+
+    /// <summary>The token is a secret, so the text of a caller is its group.</summary>
+    public override string ToString() => Group ?? Channels.Group.DefaultName;
+}

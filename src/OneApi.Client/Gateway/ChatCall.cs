@@ -1,0 +1,16 @@
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Gateway;
+
+/// <summary>A chat call.</summary>
+internal sealed class ChatCall : Call
+{
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    public ChatOptions? Options { get; init; }
+
+    /// <summary>Gets the client that the host called, for the options' raw representation.</summary>
+    public required IChatClient Client { get; init; }
+
+    public override bool Reasons => Options?.Reasoning?.Effort is not (null or ReasoningEffort.None);
+}

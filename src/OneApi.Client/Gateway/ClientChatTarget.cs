@@ -1,0 +1,66 @@
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Gateway;
+
+/// <summary>A channel that an existing client serves.</summary>
+internal sealed class ClientChatTarget(IChatClient client) : IChatTarget
+{
+    public async Task<ChatResponse> GetResponseAsync(ChatCall call, Attempt attempt)
+    {
+        var response = await client.GetResponseAsync(call.Messages, OptionsFor(call, attempt), attempt.Clock.Token).ConfigureAwait(false);
+        if (response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
+        {
+            ThrowIfEmpty(response.Messages.Any(static message => message.Contents.Any(IsContent)));
+        }
+
+        return response;
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(ChatCall call, Attempt attempt)
+    {
+        var any = false;
+        ChatFinishReason? finish = null;
+        await foreach (var update in client.GetStreamingResponseAsync(call.Messages, OptionsFor(call, attempt), attempt.Clock.Token).ConfigureAwait(false))
+        {
+            attempt.Clock.NoteHeaders();
+            attempt.Clock.NoteBytes();
+            finish = update.FinishReason ?? finish;
+            if (update.Contents.Any(IsContent))
+            {
+                any = true;
+                attempt.Clock.NoteContent();
+            }
+
+            yield return update;
+        }
+
+        if (finish is null || finish == ChatFinishReason.Stop)
+        {
+            ThrowIfEmpty(any);
+        }
+    }
+
+    private static bool IsContent(AIContent content) => content switch
+    {
+        UsageContent => false,
+        TextContent text => text.Text.Length > 0,
+        TextReasoningContent reasoning => reasoning.Text.Length > 0 || reasoning.ProtectedData is not null,
+        _ => true,
+    };
+
+    private static void ThrowIfEmpty(bool hasContent)
+    {
+        if (!hasContent)
+        {
+            throw new OneApiException(OneApiErrorKind.EmptyResponse);
+        }
+    }
+
+    private static ForwardedOptions OptionsFor(ChatCall call, Attempt attempt) => new(call.Options) { ModelId = attempt.Candidate.WireModel };
+
+    /// <summary>Plain options: what belongs to the gateway, the caller's token above all, stays behind.</summary>
+    private sealed class ForwardedOptions(ChatOptions? other) : ChatOptions(other)
+    {
+        public override ChatOptions Clone() => new ForwardedOptions(this);
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.AI;
+using OneApi.Client.Routing;
+using OneApi.Client.Telemetry;
+
+namespace OneApi.Client.Gateway;
+
+/// <summary>The embedding generator that a host sees. Thread-safe; disposing it does nothing.</summary>
+internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settler, GatewayTelemetry telemetry) : IEmbeddingGenerator<string, Embedding<float>>
+{
+    public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return GenerateCoreAsync(values, options, cancellationToken);
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is not null)
+        {
+            return null;
+        }
+
+        if (serviceType == typeof(EmbeddingGeneratorMetadata))
+        {
+            return new EmbeddingGeneratorMetadata("oneapi");
+        }
+
+        return serviceType.IsInstanceOfType(this) ? this : null;
+    }
+
+    public void Dispose()
+    {
+        // Shared by everybody who resolved it.
+    }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateCoreAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
+    {
+        var call = Begin(values, options, cancellationToken);
+        var outcome = CallOutcome.Failed;
+        OneApiErrorKind? kind = null;
+        GeneratedEmbeddings<Embedding<float>>? embeddings = null;
+        try
+        {
+            embeddings = await engine.RunAsync(call, TryOnceAsync).ConfigureAwait(false);
+            outcome = CallOutcome.Succeeded;
+            return embeddings;
+        }
+        catch (OneApiException error)
+        {
+            kind = error.Kind;
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = CallOutcome.Cancelled;
+            throw;
+        }
+        finally
+        {
+            await settler.SettleAsync(call, outcome, embeddings?.Usage, kind).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<GeneratedEmbeddings<Embedding<float>>> TryOnceAsync(EmbeddingCall call, Attempt attempt)
+    {
+        call.CancellationToken.ThrowIfCancellationRequested();
+        var embeddings = await attempt.Candidate.Channel.Embeddings!.GenerateAsync(call, attempt).ConfigureAwait(false);
+        CallEngine.Succeed(call, attempt);
+        return embeddings;
+    }
+
+    private EmbeddingCall Begin(IEnumerable<string> values, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
+    {
+        var model = options?.ModelId ?? throw new OneApiException(OneApiErrorKind.InvalidRequest)
+        {
+            ProviderCode = "model_required",
+            ProviderMessage = "The call names no embedding model.",
+        };
+        return new()
+        {
+            Snapshot = engine.Snapshot,
+            Kind = CallKind.Embeddings,
+            Streaming = false,
+            Model = model,
+            Caller = Caller.Of(options),
+            StartedAt = engine.Time.GetUtcNow(),
+            StartTimestamp = engine.Time.GetTimestamp(),
+            CancellationToken = cancellationToken,
+            Inputs = values as IReadOnlyList<string> ?? [.. values],
+            Options = options,
+            Generator = this,
+            Activity = telemetry.StartCall(CallKind.Embeddings, model),
+        };
+    }
+}

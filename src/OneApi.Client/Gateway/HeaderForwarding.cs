@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace OneApi.Client.Gateway;
+
+/// <summary>Which of a caller's headers go on to the provider: those the gateway lists, and never one that carries a secret or belongs to a connection.</summary>
+internal static class HeaderForwarding
+{
+    /// <summary>Never forwarded, whatever the list says (reliability §4).</summary>
+    public static readonly FrozenSet<string> Forbidden = new[]
+    {
+        "Authorization", "Proxy-Authorization", "Proxy-Authenticate", "Cookie", "Set-Cookie", "Host", "Connection", "Keep-Alive", "TE", "Trailer",
+        "Transfer-Encoding", "Upgrade", "Content-Length", "Content-Type", "Content-Encoding", "Accept", "Accept-Encoding", "Expect",
+        "x-api-key", "api-key", "x-goog-api-key",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<KeyValuePair<string, string>> Select(ChatCall call)
+    {
+        if (call.Options is not OneApiChatOptions { ForwardedHeaders: { Count: > 0 } headers } || call.Snapshot.ForwardHeaders.Count == 0)
+        {
+            return [];
+        }
+
+        return [.. headers.Where(header => call.Snapshot.ForwardHeaders.Contains(header.Key) && !Forbidden.Contains(header.Key))];
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace OneApi.Client.Gateway;
+
+/// <summary>Events 1000–1099 of the gateway, and the two of routing (1501, 1502) that users know from their story.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Warning, "{Setting} was not honoured by channel {Number} ({Name}): {Message}")]
+    public static partial void SettingNotHonoured(ILogger logger, string setting, int number, string name, string message);
+
+    [LoggerMessage(1002, LogLevel.Error, "A usage observer failed; the call itself is not affected")]
+    public static partial void ObserverFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(1003, LogLevel.Warning, "A stream from channel {Number} ({Name}) broke after content ({Kind})")]
+    public static partial void StreamBroke(ILogger logger, int number, string name, OneApiErrorKind kind);
+
+    [LoggerMessage(1501, LogLevel.Warning, "Channel {Number} ({Name}) failed ({Kind}), retrying with next channel…")]
+    public static partial void RetryingWithNextChannel(ILogger logger, int number, string name, OneApiErrorKind kind);
+
+    [LoggerMessage(1502, LogLevel.Information, "Retry succeeded using channel {Number} ({Name})")]
+    public static partial void RetrySucceeded(ILogger logger, int number, string name);
+
+    [LoggerMessage(1503, LogLevel.Warning, "Channel {Number} ({Name}) failed ({Kind}), retrying on the same channel in {Wait}")]
+    public static partial void RetryingOnSameChannel(ILogger logger, int number, string name, OneApiErrorKind kind, TimeSpan wait);
+
+    [LoggerMessage(1504, LogLevel.Debug, "Channel {Number} ({Name}) failed ({Kind}), status {Status}, request id {RequestId}")]
+    public static partial void AttemptFailed(ILogger logger, int number, string name, OneApiErrorKind kind, int? status, string? requestId);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client;
+
+/// <summary>Embedding options with what the gateway wants to know besides: who calls, and for which group.</summary>
+public class OneApiEmbeddingOptions : EmbeddingGenerationOptions
+{
+    /// <summary>Creates empty options.</summary>
+    public OneApiEmbeddingOptions()
+    {
+    }
+
+    /// <summary>Creates a copy of any embedding options.</summary>
+    /// <param name="other">The options to copy; <see langword="null"/> gives empty ones.</param>
+    protected OneApiEmbeddingOptions(EmbeddingGenerationOptions? other)
+        : base(other)
+    {
+        if (other is OneApiEmbeddingOptions gateway)
+        {
+            AccessToken = gateway.AccessToken;
+            Group = gateway.Group;
+            EndUser = gateway.EndUser;
+            Labels = gateway.Labels is null ? null : new Dictionary<string, string>(gateway.Labels);
+        }
+    }
+
+    /// <summary>Gets or sets the access token of the caller.</summary>
+    /// <value>The default is <see langword="null"/>: the call is the host's own.</value>
+    [JsonIgnore]
+    public string? AccessToken { get; set; }
+
+    /// <summary>Gets or sets the group in whose name the call is made.</summary>
+    /// <value>The default is <see langword="null"/>: <c>default</c>.</value>
+    public string? Group { get; set; }
+
+    /// <summary>Gets or sets labels that the usage record carries.</summary>
+    public IDictionary<string, string>? Labels { get; set; }
+
+    /// <summary>Gets or sets the end user on whose behalf the call is made, for reports. It is not sent to providers.</summary>
+    public string? EndUser { get; set; }
+
+    /// <inheritdoc/>
+    public override EmbeddingGenerationOptions Clone() => new OneApiEmbeddingOptions(this);
+}

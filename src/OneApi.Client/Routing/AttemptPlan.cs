@@ -1,0 +1,174 @@
+using OneApi.Client.Channels;
+using OneApi.Client.Errors;
+
+namespace OneApi.Client.Routing;
+
+/// <summary>
+/// Which attempt follows which, for one call: other channels of the model first, then the same channel once, then fallback models.
+/// The error's kind alone decides, by the table of <see cref="ErrorConsequences"/>.
+/// </summary>
+internal sealed class AttemptPlan
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private readonly GatewaySnapshot _snapshot;
+    private readonly Group _group;
+    private readonly CallKind _kind;
+    private readonly ChannelSelector _selector;
+    private readonly RandomSource _random;
+    private readonly IList<string> _fallbacks;
+    private readonly string? _pinned;
+    private readonly string _model;
+    private Route _route;
+    private bool[] _tried = [];
+    private int _attempts;
+    private int _sameChannelRetries;
+    private int _nextFallback;
+    private bool _onceWasUsed;
+
+    public AttemptPlan(GatewaySnapshot snapshot, Group group, string model, CallKind kind, IList<string>? fallbacks, string? pinned, ChannelSelector selector, RandomSource random)
+    {
+        _snapshot = snapshot;
+        _group = group;
+        _kind = kind;
+        _selector = selector;
+        _random = random;
+        _pinned = pinned;
+        _model = model;
+        _fallbacks = pinned is not null ? [] : fallbacks ?? group.Fallbacks.GetValueOrDefault(model) ?? (IList<string>)[];
+        _route = snapshot.RouteOf(group, model, kind);
+    }
+
+    /// <summary>Gets a value indicating whether another attempt may follow the one at hand, so that it must leave time for it.</summary>
+    public bool MayFollow => _attempts < _snapshot.MaxAttempts && (AnotherIsLeft() || _nextFallback < _fallbacks.Count);
+
+    /// <summary>The first channel.</summary>
+    /// <exception cref="OneApiException"><see cref="OneApiErrorKind.ModelNotFound"/> when nobody serves the model, <see cref="OneApiErrorKind.NoChannel"/> when all who do are switched off.</exception>
+    public AttemptStep First()
+    {
+        if (_pinned is not null)
+        {
+            return new(Pinned(_pinned), TimeSpan.Zero, IsSameChannel: false);
+        }
+
+        var isServed = _route.IsServed;
+        if ((NextChannel() ?? NextFallback()) is { } first)
+        {
+            return new(first, TimeSpan.Zero, IsSameChannel: false);
+        }
+
+        throw new OneApiException(isServed ? OneApiErrorKind.NoChannel : OneApiErrorKind.ModelNotFound)
+        {
+            ProviderCode = isServed ? "no_channel" : "model_not_found",
+            ProviderMessage = isServed ? "Every channel that serves the model is switched off." : "No channel serves the model in this group.",
+        };
+    }
+
+    /// <summary>What follows a failure, or null when the call ends with it.</summary>
+    public AttemptStep? After(Candidate failed, OneApiException error, TimeSpan left)
+    {
+        if (_attempts >= _snapshot.MaxAttempts)
+        {
+            return null;
+        }
+
+        var consequence = ErrorConsequences.Of(error.Kind);
+        var mayMoveOn = consequence.AnotherChannel is RetryRule.Yes || (consequence.AnotherChannel is RetryRule.Once && !_onceWasUsed);
+        _onceWasUsed |= consequence.AnotherChannel is RetryRule.Once;
+
+        // One attempt is always kept for a fallback model.
+        var hasFallback = _nextFallback < _fallbacks.Count;
+        if (mayMoveOn && _pinned is null && (!hasFallback || _attempts < _snapshot.MaxAttempts - 1))
+        {
+            if (NextChannel() is { } next)
+            {
+                return new(next, TimeSpan.Zero, IsSameChannel: false);
+            }
+        }
+
+        if ((!hasFallback || _attempts < _snapshot.MaxAttempts - 1) && !AnotherIsLeft() && WaitBeforeSame(consequence, error) is { } wait && wait < left)
+        {
+            _sameChannelRetries++;
+            _attempts++;
+            return new(failed, wait, IsSameChannel: true);
+        }
+
+        var mayFallBack = mayMoveOn
+            || consequence.AnotherChannel is RetryRule.LargerWindowOnly
+            || (consequence.AnotherChannel is RetryRule.WhereConfigured && _group.FallsBackOnContentFilter);
+        return mayFallBack && NextFallback() is { } fallback ? new(fallback, TimeSpan.Zero, IsSameChannel: false) : null;
+    }
+
+    private Candidate Pinned(string name)
+    {
+        _attempts++;
+        if (!_snapshot.ByName.TryGetValue(name, out var channel))
+        {
+            throw new OneApiException(OneApiErrorKind.NoChannel) { ProviderCode = "no_channel", ProviderMessage = "The channel is not configured any more." };
+        }
+
+        if (!channel.Enabled)
+        {
+            throw new OneApiException(OneApiErrorKind.NoChannel) { ProviderCode = "no_channel", ProviderMessage = "The channel is switched off." };
+        }
+
+        return new(channel, _model, _snapshot.WireModel(channel, _group, _model));
+    }
+
+    private bool AnotherIsLeft() => _pinned is null && _selector.Choose(_route, RoutingStrategies.Ordered, _tried) >= 0;
+
+    private Candidate? NextChannel()
+    {
+        var index = _selector.Choose(_route, _group.Strategy, _tried);
+        if (index < 0)
+        {
+            return null;
+        }
+
+        if (_tried.Length == 0)
+        {
+            _tried = new bool[_route.Candidates.Length];
+        }
+
+        _tried[index] = true;
+        _attempts++;
+        return _route.Candidates[index];
+    }
+
+    private Candidate? NextFallback()
+    {
+        while (_nextFallback < _fallbacks.Count)
+        {
+            var model = _fallbacks[_nextFallback++];
+            if (!_group.Allows(model))
+            {
+                continue;
+            }
+
+            _route = _snapshot.RouteOf(_group, model, _kind);
+            _tried = [];
+            if (NextChannel() is { } candidate)
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How long to wait before the same channel is tried again, or null when it may not be.</summary>
+    private TimeSpan? WaitBeforeSame(ErrorConsequence consequence, OneApiException error)
+    {
+        if (_sameChannelRetries >= _snapshot.SameChannelRetries)
+        {
+            return null;
+        }
+
+        return consequence.SameChannel switch
+        {
+            RetryRule.AfterShortWaitWhenAlone => error.RetryAfter <= LongestWait ? error.RetryAfter : null,
+            RetryRule.OnceWhenAlone when error.RetryAfter is { } stated => stated <= LongestWait ? stated : null,
+            RetryRule.OnceWhenAlone => TimeSpan.FromMilliseconds(50 + (450 * _random.Next())), // jittered, so that callers don't come back together
+            _ => null, // a credential refresh belongs to the schemes that can refresh
+        };
+    }
+}

@@ -1,0 +1,8 @@
+namespace OneApi.Client.Routing;
+
+/// <summary>What is asked of a channel.</summary>
+internal enum CallKind
+{
+    Chat,
+    Embeddings,
+}

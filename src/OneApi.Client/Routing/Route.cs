@@ -1,0 +1,42 @@
+using OneApi.Client.Channels;
+
+namespace OneApi.Client.Routing;
+
+/// <summary>The channels that serve one model for one group, by priority; made once for a snapshot.</summary>
+internal sealed class Route
+{
+    private int _turn;
+
+    private Route(Candidate[] candidates, bool isServed)
+    {
+        Candidates = candidates;
+        IsServed = isServed;
+    }
+
+    /// <summary>Gets the channels that are switched on, of higher priority first, else as configured.</summary>
+    public Candidate[] Candidates { get; }
+
+    /// <summary>Gets a value indicating whether any channel serves the model, switched on or not.</summary>
+    public bool IsServed { get; }
+
+    public int NextTurn() => Interlocked.Increment(ref _turn) - 1;
+
+    public static Route Make(GatewaySnapshot snapshot, Group group, string model, CallKind kind)
+    {
+        var serving = snapshot.Channels
+            .Where(channel => Offers(channel, kind) && channel.IsOpenTo(group.Name) && channel.Serves(model))
+            .ToArray();
+        var candidates = serving
+            .Where(static channel => channel.Enabled)
+            .OrderByDescending(static channel => channel.Priority)
+            .Select(channel => new Candidate(channel, model, snapshot.WireModel(channel, group, model)))
+            .ToArray();
+        return new(candidates, serving.Length > 0);
+    }
+
+    private static bool Offers(Channel channel, CallKind kind) => kind switch
+    {
+        CallKind.Chat => channel.Chat is not null,
+        _ => channel.Embeddings is not null,
+    };
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using OneApi.Client.Gateway;
+using OneApi.Client.Routing;
+
+namespace OneApi.Client.Telemetry;
+
+/// <summary>One span per call with one child per attempt, and the meters of OpenTelemetry's conventions for generative AI. Costs nothing while nobody listens.</summary>
+internal sealed class GatewayTelemetry : IDisposable
+{
+    public const string Name = "OneApi.Client";
+    private readonly ActivitySource _source = new(Name);
+    private readonly Meter _meter;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<long> _tokens;
+    private readonly Counter<long> _attempts;
+
+    public GatewayTelemetry(IMeterFactory meters)
+    {
+        _meter = meters.Create(Name);
+        _duration = _meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "How long a call took in all");
+        _tokens = _meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of a call, by type");
+        _attempts = _meter.CreateCounter<long>("oneapi.attempts", "{attempt}", "Attempts, by channel and result");
+    }
+
+    public ActivitySource Source => _source;
+
+    public string OperationOf(CallKind kind) => kind == CallKind.Chat ? "chat" : "embeddings";
+
+    public Activity? StartCall(CallKind kind, string model)
+    {
+        if (!_source.HasListeners())
+        {
+            return null;
+        }
+
+        var activity = _source.StartActivity(OperationOf(kind) + " " + model, ActivityKind.Internal);
+        activity?.SetTag("gen_ai.operation.name", OperationOf(kind));
+        activity?.SetTag("gen_ai.request.model", model);
+        return activity;
+    }
+
+    public Activity? StartAttempt(Call call, Candidate candidate)
+    {
+        if (!_source.HasListeners())
+        {
+            return null;
+        }
+
+        var parent = call.Activity?.Context ?? default;
+        var activity = _source.StartActivity("attempt " + candidate.Channel.Name, ActivityKind.Client, parent);
+        activity?.SetTag("gen_ai.provider.name", candidate.Channel.TelemetryName);
+        activity?.SetTag("gen_ai.request.model", candidate.WireModel);
+        activity?.SetTag("oneapi.channel", candidate.Channel.Name);
+        activity?.SetTag("server.address", candidate.Channel.Address?.Host);
+        return activity;
+    }
+
+    public void EndCall(Call call, UsageRecord record)
+    {
+        EndActivity(call.Activity, record);
+        if (_duration.Enabled)
+        {
+            var tags = TagsOf(record);
+            if (record.ErrorKind is { } kind)
+            {
+                tags.Add("error.type", ErrorTypes.Of(kind));
+            }
+
+            _duration.Record(record.Duration.TotalSeconds, tags);
+        }
+
+        if (_tokens.Enabled && record.Usage is { } usage)
+        {
+            RecordTokens(record, "input", usage.InputTokenCount);
+            RecordTokens(record, "output", usage.OutputTokenCount);
+        }
+
+        if (_attempts.Enabled)
+        {
+            foreach (var attempt in record.Attempts)
+            {
+                _attempts.Add(1, new("oneapi.channel", attempt.Channel), new("error.type", attempt.ErrorKind is { } kind ? ErrorTypes.Of(kind) : "none"));
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _meter.Dispose();
+    }
+
+    private static void EndActivity(Activity? activity, UsageRecord record)
+    {
+        if (activity is null)
+        {
+            return;
+        }
+
+        activity.SetTag("gen_ai.provider.name", record.Provider);
+        activity.SetTag("gen_ai.usage.input_tokens", record.Usage?.InputTokenCount);
+        activity.SetTag("gen_ai.usage.output_tokens", record.Usage?.OutputTokenCount);
+        activity.SetTag("oneapi.channel", record.Channel);
+        activity.SetTag("oneapi.group", record.Group);
+        activity.SetTag("oneapi.attempts", record.Attempts.Count);
+        if (record.ErrorKind is { } kind)
+        {
+            activity.SetTag("error.type", ErrorTypes.Of(kind));
+            activity.SetStatus(ActivityStatusCode.Error);
+        }
+
+        activity.Dispose();
+    }
+
+    private void RecordTokens(UsageRecord record, string type, long? count)
+    {
+        if (count is { } tokens)
+        {
+            var tags = TagsOf(record);
+            tags.Add("gen_ai.token.type", type);
+            _tokens.Record(tokens, tags);
+        }
+    }
+
+    private static TagList TagsOf(UsageRecord record) => new()
+    {
+        { "gen_ai.operation.name", record.Operation },
+        { "gen_ai.provider.name", record.Provider },
+        { "gen_ai.request.model", record.ServedModel ?? "unserved" },
+    };
+}
