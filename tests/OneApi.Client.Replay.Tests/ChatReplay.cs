@@ -10,7 +10,7 @@ namespace OneApi.Client.Replay.Tests;
 /// <summary>Every recorded chat answer comes out of the gateway as its body says, or as the right error.</summary>
 public sealed class ChatReplay
 {
-    public static TheoryData<string> Cases => RecordingSet.Rows(one => one.IsChat);
+    public static IEnumerable<TheoryDataRow<string>> Cases => RecordingSet.Rows(one => one.IsChat);
 
     [Theory]
     [MemberData(nameof(Cases))]

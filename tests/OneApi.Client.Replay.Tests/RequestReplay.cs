@@ -9,7 +9,7 @@ namespace OneApi.Client.Replay.Tests;
 /// <summary>A recorded request, given to the gateway as the raw request, reaches the provider as it was.</summary>
 public sealed class RequestReplay
 {
-    public static TheoryData<string> Cases => RecordingSet.Rows(one => one.IsChat && one.HasJsonRequest);
+    public static IEnumerable<TheoryDataRow<string>> Cases => RecordingSet.Rows(one => one.IsChat && one.HasJsonRequest);
 
     [Theory]
     [MemberData(nameof(Cases))]

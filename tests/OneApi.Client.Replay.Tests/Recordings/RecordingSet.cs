@@ -29,16 +29,9 @@ internal static class RecordingSet
 
     public static void SkipWhenAbsent() => Assert.SkipUnless(IsPresent, AbsentReason);
 
-    /// <summary>Makes the rows of a theory: one for each case, or one that is skipped.</summary>
-    public static TheoryData<string> Rows(Func<ReplayCase, bool> filter)
-    {
-        if (!IsPresent)
-        {
-            return [AbsentRow];
-        }
-
-        return [.. Cases.Where(filter).Select(one => one.Id)];
-    }
+    /// <summary>Makes the rows of a theory: one for each case, labelled with its whole id, or one that is skipped.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Rows(Func<ReplayCase, bool> filter) =>
+        (IsPresent ? Cases.Where(filter).Select(one => one.Id) : [AbsentRow]).Select(id => new TheoryDataRow<string>(id) { Label = id });
 
     /// <summary>Loads one exchange; the test is skipped where the recordings are absent.</summary>
     public static Exchange Load(string id)

@@ -64,9 +64,9 @@ internal sealed class SlicingServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
         await Task.WhenAll(_connections);
+        _listener.Stop();
         _stop.Dispose();
         _listener.Dispose();
     }
@@ -80,7 +80,7 @@ internal sealed class SlicingServer : IAsyncDisposable
                 _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             return;
         }
