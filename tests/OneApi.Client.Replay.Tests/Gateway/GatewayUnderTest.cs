@@ -1,0 +1,63 @@
+using Microsoft.Extensions.AI;
+using OneApi.Client.Replay.Tests.Recordings;
+#if !GATEWAY_STUB
+using Microsoft.Extensions.DependencyInjection;
+#endif
+
+namespace OneApi.Client.Replay.Tests.Gateway;
+
+/// <summary>The only file that touches the library: one channel, no failover and no retry, so that nothing blurs a result.</summary>
+internal sealed class GatewayUnderTest : IAsyncDisposable
+{
+    public const string ChannelName = "replay";
+
+#if GATEWAY_STUB
+    // STUB. The suite was written beside the library. Wiring it = deleting GATEWAY_STUB from the project file: the other branch below is the real body.
+    public IChatClient Chat => throw NotWired();
+
+    public IEmbeddingGenerator<string, Embedding<float>> Embeddings => throw NotWired();
+
+    public static GatewayUnderTest Start(ReplayChannel channel, string baseUrl) => throw NotWired();
+
+    public static GatewayFailure? FailureOf(Exception exception) => null;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static NotSupportedException NotWired() => new("GatewayUnderTest is a stub: remove GATEWAY_STUB from OneApi.Client.Replay.Tests.csproj.");
+#else
+    private readonly ServiceProvider _services;
+
+    private GatewayUnderTest(ServiceProvider services) => _services = services;
+
+    public IChatClient Chat => _services.GetRequiredService<IChatClient>();
+
+    public IEmbeddingGenerator<string, Embedding<float>> Embeddings => _services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+
+    public static GatewayUnderTest Start(ReplayChannel channel, string baseUrl)
+    {
+        var services = new ServiceCollection();
+        services.AddOneApi(options =>
+        {
+            options.Channels.Add(new ChannelConfig
+            {
+                Name = ChannelName,
+                Provider = channel.Provider,
+                Protocol = channel.Protocol,
+                ApiKey = "sk-replay",
+                BaseUrl = baseUrl,
+                Models = { "*" },
+            });
+            options.Failover.MaxAttempts = 1;
+            options.Failover.SameChannelRetries = 0;
+        });
+
+        return new GatewayUnderTest(services.BuildServiceProvider());
+    }
+
+    public static GatewayFailure? FailureOf(Exception exception) => exception is OneApiException failure
+        ? new(failure.Kind.ToString(), failure.Provider, failure.Channel, failure.StatusCode is { } status ? (int)status : null, failure.RetryAfter, failure.ToString())
+        : null;
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+#endif
+}
