@@ -20,5 +20,8 @@ internal sealed class ChatRequest
 
     public required ProviderEndpoint Endpoint { get; init; }
 
+    /// <summary>Gets what the server knows of the wire, for this model.</summary>
+    public WireProfile Profile => field ??= Endpoint.Profile.For(Model);
+
     public required WarningSink Warnings { get; init; }
 }
