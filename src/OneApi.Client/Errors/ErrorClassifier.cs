@@ -4,30 +4,23 @@ namespace OneApi.Client.Errors;
 
 /// <summary>
 /// Gives a provider's fault its kind. Order: status and code, code alone, message pattern, status alone;
-/// a provider's own rows before the general ones at each step (protocols/openai.md §0).
+/// a provider's own rows before the general ones at each step (protocols/openai.md §0). A code that no row knows is
+/// tried again without its last dotted part (protocols/doubao.md §7).
 /// </summary>
 internal sealed class ErrorClassifier
 {
     private readonly ErrorRule[] _rules;
+    private readonly int _ownRules;
 
     public ErrorClassifier(params IEnumerable<ErrorRule>[] tables)
     {
         _rules = [.. tables.SelectMany(static table => table), .. GeneralErrorRules.All];
+        _ownRules = _rules.Length - GeneralErrorRules.All.Length;
     }
 
     public OneApiErrorKind Classify(in ProviderFault fault)
     {
-        if (fault.Code is not null && Match(fault, fault.Code) is { } byCode)
-        {
-            return byCode;
-        }
-
-        if (fault.Type is not null && Match(fault, fault.Type) is { } byType)
-        {
-            return byType;
-        }
-
-        return MatchText(fault) ?? OfStatus(fault.Status);
+        return MatchCode(fault, fault.Code) ?? MatchCode(fault, fault.Type) ?? MatchText(fault) ?? OfStatus(fault.Status);
     }
 
     /// <summary>The kind of a bare HTTP status (protocols/openai.md §0, "Default classification").</summary>
@@ -44,6 +37,21 @@ internal sealed class ErrorClassifier
         >= 400 and <= 499 => InvalidRequest,
         _ => Unknown,
     };
+
+    private OneApiErrorKind? MatchCode(in ProviderFault fault, string? code)
+    {
+        while (code is not null)
+        {
+            if (Match(fault, code) is { } kind)
+            {
+                return kind;
+            }
+
+            code = code.LastIndexOf('.') is > 0 and var dot ? code[..dot] : null;
+        }
+
+        return null;
+    }
 
     private OneApiErrorKind? Match(in ProviderFault fault, string code)
     {
@@ -71,8 +79,9 @@ internal sealed class ErrorClassifier
     private OneApiErrorKind? MatchText(in ProviderFault fault)
     {
         OneApiErrorKind? statusAlone = null;
-        foreach (var rule in _rules)
+        for (var i = 0; i < _rules.Length; i++)
         {
+            var rule = _rules[i];
             if (rule.Code is not null || (rule.Status is not null && rule.Status != fault.Status))
             {
                 continue;
@@ -82,7 +91,7 @@ internal sealed class ErrorClassifier
             {
                 statusAlone ??= rule.Kind;
             }
-            else if (fault.Message is not null && (rule.Status is not null || MayRefine(fault.Status)) && TextMatches(rule, fault.Message))
+            else if ((i < _ownRules || rule.Status is not null || MayRefine(fault.Status)) && TextMatches(rule, fault.Message))
             {
                 return rule.Kind;
             }
@@ -108,7 +117,9 @@ internal sealed class ErrorClassifier
 
         foreach (var part in rule.Text.AsSpan().Split('+'))
         {
-            if (!message.AsSpan().Contains(rule.Text.AsSpan()[part], StringComparison.OrdinalIgnoreCase))
+            var word = rule.Text.AsSpan()[part];
+            var isExcluded = word[0] == '!';
+            if (message.AsSpan().Contains(isExcluded ? word[1..] : word, StringComparison.OrdinalIgnoreCase) == isExcluded)
             {
                 return false;
             }

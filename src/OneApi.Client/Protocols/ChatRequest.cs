@@ -20,6 +20,9 @@ internal sealed class ChatRequest
 
     public required ProviderEndpoint Endpoint { get; init; }
 
+    /// <summary>Gets what the server knows of the wire, for this model.</summary>
+    public WireProfile Profile => field ??= Endpoint.Profile.For(Model);
+
     public required WarningSink Warnings { get; init; }
 
     /// <summary>Gets a value indicating whether a setting that can't be honoured refuses the call.</summary>

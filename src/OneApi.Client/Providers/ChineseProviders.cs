@@ -1,7 +1,144 @@
+using OneApi.Client.Protocols;
+using OneApi.Client.Providers.ErrorTables;
+
 namespace OneApi.Client.Providers;
 
-/// <summary>Chinese providers through their OpenAI-compatible wires (protocols/other-openai-compatible-cn.md and the vendors' pages).</summary>
+/// <summary>Chinese vendors through their OpenAI-compatible wires (protocols/other-openai-compatible-cn.md and the vendors' pages).</summary>
 internal static class ChineseProviders
 {
-    public static readonly ProviderDefinition[] All = [];
+    public static readonly ProviderDefinition[] All =
+    [
+        new()
+        {
+            Id = "qwen",
+            DisplayName = "Alibaba Qwen (DashScope)",
+            Wires = [new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://dashscope.aliyuncs.com/compatible-mode/v1", Profile = ChineseProfiles.Qwen, Embeddings = true }],
+            EnvironmentVariables = ["DASHSCOPE_API_KEY"],
+            Models = ["qwen*", "qwq-*", "qvq-*", "text-embedding-v*"],
+            ReasoningModels = ["qwq-*", "qvq-*", "*-thinking*"],
+            Errors = QwenErrors.All,
+        },
+        new()
+        {
+            Id = "doubao",
+            DisplayName = "ByteDance Doubao (Volcengine Ark)",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://ark.cn-beijing.volces.com/api/v3", Profile = ChineseProfiles.Doubao, Embeddings = true }],
+            EnvironmentVariables = ["ARK_API_KEY"],
+            Models = ["doubao-*", "ep-*", "bot-*"],
+            ReasoningModels = ["doubao-seed-*", "*-thinking-*"],
+            Errors = DoubaoErrors.All,
+        },
+        new()
+        {
+            Id = "hunyuan",
+            DisplayName = "Tencent Hunyuan",
+            Wires = [new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://api.hunyuan.cloud.tencent.com/v1", Profile = ChineseProfiles.Hunyuan, Embeddings = true }],
+            EnvironmentVariables = ["HUNYUAN_API_KEY"],
+            Models = ["hunyuan-*"],
+            ReasoningModels = ["hunyuan-t1*"],
+            Errors = HunyuanErrors.All,
+        },
+        new()
+        {
+            Id = "qianfan",
+            DisplayName = "Baidu Qianfan v2",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://qianfan.baidubce.com/v2", Profile = ChineseProfiles.Qianfan, Embeddings = true }],
+            EnvironmentVariables = ["QIANFAN_API_KEY"],
+            Models = ["ernie-*", "embedding-v1", "bge-large-*", "tao-8k"],
+            ReasoningModels = ["ernie-x1*"],
+            Errors = QianfanErrors.All,
+        },
+        new()
+        {
+            Id = "spark",
+            DisplayName = "iFlytek Spark",
+            Wires = [new() { Name = "http", Protocol = "chat-completions", BaseUrl = "https://spark-api-open.xf-yun.com/v1", Profile = ChineseProfiles.Spark }],
+            EnvironmentVariables = ["SPARK_API_PASSWORD"],
+            Models = ["spark-*", "lite", "generalv3", "generalv3.5", "pro-128k", "max-32k", "4.0Ultra", "x1"],
+            ReasoningModels = ["x1", "spark-x*"],
+            Errors = SparkErrors.All,
+        },
+        new()
+        {
+            Id = "zhipu",
+            DisplayName = "Zhipu GLM",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://open.bigmodel.cn/api/paas/v4", Profile = ChineseProfiles.Zhipu, Embeddings = true }],
+            EnvironmentVariables = ["ZHIPUAI_API_KEY"],
+            Models = ["glm-*", "charglm-*", "codegeex-*", "embedding-2", "embedding-3"],
+            ReasoningModels = ["glm-z1*", "glm-4.5*", "glm-4.6*", "glm-4.7*", "glm-5*"],
+            Errors = ZhipuErrors.All,
+        },
+        new()
+        {
+            Id = "zai",
+            DisplayName = "Z.ai",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.z.ai/api/paas/v4", Profile = ChineseProfiles.Zhipu, Embeddings = true }],
+            Models = ["glm-*"],
+            ReasoningModels = ["glm-z1*", "glm-4.5*", "glm-4.6*", "glm-4.7*", "glm-5*"],
+            Errors = ZhipuErrors.All,
+        },
+        new()
+        {
+            Id = "moonshot",
+            DisplayName = "Moonshot AI (Kimi)",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.moonshot.cn/v1", Profile = ChineseProfiles.Moonshot }],
+            EnvironmentVariables = ["MOONSHOT_API_KEY"],
+            Models = ["moonshot-*", "kimi-*"],
+            ReasoningModels = ["kimi-k2-thinking*", "kimi-k2.5*", "kimi-k2.6*", "kimi-k3*"],
+            Errors = MoonshotErrors.All,
+        },
+        new()
+        {
+            Id = "deepseek",
+            DisplayName = "DeepSeek",
+            TelemetryName = "deepseek",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.deepseek.com", Profile = ChineseProfiles.DeepSeek }],
+            EnvironmentVariables = ["DEEPSEEK_API_KEY"],
+            Models = ["deepseek-*"],
+            ReasoningModels = ["deepseek-reasoner*", "deepseek-v4*"],
+            Errors = DeepSeekErrors.All,
+        },
+        new()
+        {
+            Id = "minimax",
+            DisplayName = "MiniMax",
+            Wires = [new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://api.minimaxi.com/v1", Profile = ChineseProfiles.MiniMax }],
+            EnvironmentVariables = ["MINIMAX_API_KEY"],
+            Models = ["MiniMax-*", "abab*"],
+            ReasoningModels = ["MiniMax-M*"],
+            Errors = MiniMaxErrors.All,
+        },
+        new()
+        {
+            Id = "baichuan",
+            DisplayName = "Baichuan",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.baichuan-ai.com/v1", Profile = ChineseProfiles.Baichuan, Embeddings = true }],
+            Models = ["Baichuan*"],
+            Errors = BaichuanErrors.All,
+        },
+        new()
+        {
+            Id = "stepfun",
+            DisplayName = "StepFun",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.stepfun.com/v1", Profile = ChineseProfiles.Plain }],
+            Models = ["step-*"],
+            ReasoningModels = ["step-3*"],
+            Errors = StepFunErrors.All,
+        },
+        new()
+        {
+            Id = "lingyi",
+            DisplayName = "01.AI Lingyiwanwu (Yi)",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.lingyiwanwu.com/v1", Profile = ChineseProfiles.Plain }],
+            Models = ["yi-*"],
+            Errors = LingyiErrors.All,
+        },
+        new()
+        {
+            Id = "ai360",
+            DisplayName = "360 Zhinao",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.360.cn/v1", Profile = ChineseProfiles.Plain, Embeddings = true }],
+            Models = ["360gpt*", "embedding-bert-512-v1", "embedding_s1_v1", "semantic_similarity_s1_v1"],
+        },
+    ];
 }

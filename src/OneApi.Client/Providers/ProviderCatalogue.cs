@@ -6,6 +6,7 @@ namespace OneApi.Client.Providers;
 internal static class ProviderCatalogue
 {
     private static readonly FrozenDictionary<string, ProviderDefinition> ById = InternationalProviders.All
+        .Concat(HostingProviders.All)
         .Concat(ChineseProviders.All)
         .Concat(SelfHostedProviders.All)
         .ToFrozenDictionary(row => row.Id, StringComparer.OrdinalIgnoreCase);

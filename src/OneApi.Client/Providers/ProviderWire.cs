@@ -21,6 +21,9 @@ internal sealed record ProviderWire
     /// <summary>Gets what the server knows of the wire.</summary>
     public WireProfile Profile { get; init; } = WireProfile.Default;
 
+    /// <summary>Gets headers that the provider wants with every request.</summary>
+    public KeyValuePair<string, string>[] Headers { get; init; } = [];
+
     /// <summary>Gets a value indicating whether the wire's embeddings are offered.</summary>
     public bool Embeddings { get; init; }
 }

@@ -1,8 +1,44 @@
+using OneApi.Client.Protocols;
+using OneApi.Client.Providers.ErrorTables;
+
 namespace OneApi.Client.Providers;
 
-/// <summary>Servers that people run themselves, and anything else that speaks OpenAI's wire (protocols/openai-compatible.md §9).</summary>
+/// <summary>Servers that people run themselves, and anything else that speaks OpenAI's wire (protocols/openai-compatible.md §9, ollama.md §8, zhipu.md §10).</summary>
 internal static class SelfHostedProviders
 {
+    private static readonly WireProfile VLlm = new() { MaxTokensField = "max_tokens", TopKField = "top_k" };
+
+    private static readonly WireProfile LlamaCpp = VLlm with { ReasoningEffort = false };
+
+    private static readonly WireProfile LocalServer = new() { MaxTokensField = "max_tokens", ReasoningEffort = false };
+
+    // ollama.md §8: tool_choice is accepted and ignored, images come as data only.
+    private static readonly WireProfile Ollama = new()
+    {
+        MaxTokensField = "max_tokens",
+        ToolChoiceRequired = null,
+        ToolChoiceNone = false,
+        RemoteImages = false,
+    };
+
+    // zhipu.md §10: content is a string, role tool is unknown, what isn't listed there is ignored by the server.
+    private static readonly WireProfile ChatGlm = new()
+    {
+        MaxTokensField = "max_tokens",
+        SeedField = null,
+        StreamUsage = false,
+        Penalties = false,
+        Stop = false,
+        JsonSchema = false,
+        JsonObject = false,
+        Tools = false,
+        ParallelToolCalls = false,
+        ReasoningEffort = false,
+        ToolRole = "function",
+        ToolMessageName = true,
+        TextOnlyContent = true,
+    };
+
     public static readonly ProviderDefinition[] All =
     [
         new()
@@ -11,6 +47,53 @@ internal static class SelfHostedProviders
             DisplayName = "OpenAI-compatible server",
             Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Embeddings = true }],
             RequiresKey = false,
+        },
+        new()
+        {
+            Id = "vllm",
+            DisplayName = "vLLM",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = VLlm, Embeddings = true }],
+            RequiresKey = false,
+            Errors = VLlmErrors.All,
+        },
+        new()
+        {
+            Id = "llamacpp",
+            DisplayName = "llama.cpp server",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = LlamaCpp, Embeddings = true }],
+            RequiresKey = false,
+            Errors = LlamaCppErrors.All,
+        },
+        new()
+        {
+            Id = "lmstudio",
+            DisplayName = "LM Studio",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "http://localhost:1234/v1", Profile = LocalServer, Embeddings = true }],
+            RequiresKey = false,
+            Errors = LMStudioErrors.All,
+        },
+        new()
+        {
+            Id = "gpustack",
+            DisplayName = "GPUStack",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = LocalServer, Embeddings = true }],
+        },
+        new()
+        {
+            Id = "ollama",
+            DisplayName = "Ollama",
+            Wires = [new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "http://localhost:11434/v1", Profile = Ollama, Embeddings = true }],
+            RequiresKey = false,
+            Errors = OllamaErrors.All,
+        },
+        new()
+        {
+            Id = "chatglm",
+            DisplayName = "ChatGLM3 openai_api server",
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = ChatGlm, Embeddings = true }],
+            RequiresKey = false,
+            Models = ["chatglm*"],
+            Errors = ChatGlmErrors.All,
         },
     ];
 }

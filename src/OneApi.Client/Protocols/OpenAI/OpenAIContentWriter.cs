@@ -18,8 +18,10 @@ internal static class OpenAIContentWriter
                 writer.WriteEndObject();
                 break;
             case DataContent data when data.HasTopLevelMediaType("image"):
-                WriteImage(writer, content, data.Uri);
+                WriteImage(writer, content, request.Profile.ImageDataUris ? data.Uri : data.Base64Data.ToString());
                 break;
+            case UriContent uri when uri.HasTopLevelMediaType("image") && !request.Profile.RemoteImages && uri.Uri.Scheme is ("http" or "https"):
+                throw Unsupported("This provider fetches no images; send their data.");
             case UriContent uri when uri.HasTopLevelMediaType("image"):
                 WriteImage(writer, content, uri.Uri.OriginalString);
                 break;
@@ -36,7 +38,7 @@ internal static class OpenAIContentWriter
             case DataContent data:
                 WriteFile(writer, request, data);
                 break;
-            case UriContent uri when request.Endpoint.Profile.DocumentUrlParts:
+            case UriContent uri when request.Profile.DocumentUrlParts:
                 writer.WriteStartObject();
                 writer.WriteString("type"u8, "document_url"u8);
                 writer.WriteString("document_url"u8, uri.Uri.OriginalString);
@@ -45,7 +47,7 @@ internal static class OpenAIContentWriter
             case HostedFileContent file:
                 writer.WriteStartObject();
                 writer.WriteString("type"u8, "file"u8);
-                if (request.Endpoint.Profile.DocumentUrlParts)
+                if (request.Profile.DocumentUrlParts)
                 {
                     writer.WriteString("file_id"u8, file.FileId);
                 }
@@ -59,11 +61,7 @@ internal static class OpenAIContentWriter
                 writer.WriteEndObject();
                 break;
             case UriContent:
-                throw new OneApiException(OneApiErrorKind.InvalidRequest)
-                {
-                    ProviderCode = "unsupported_content",
-                    ProviderMessage = "Audio and files can't be given by address on this wire; send their data.",
-                };
+                throw Unsupported("Audio and files can't be given by address on this wire; send their data.");
             case UsageContent or TextReasoningContent:
                 break;
             default:
@@ -71,6 +69,12 @@ internal static class OpenAIContentWriter
                 break;
         }
     }
+
+    private static OneApiException Unsupported(string message) => new(OneApiErrorKind.InvalidRequest)
+    {
+        ProviderCode = "unsupported_content",
+        ProviderMessage = message,
+    };
 
     private static void WriteImage(Utf8JsonWriter writer, AIContent content, string url)
     {
@@ -91,7 +95,7 @@ internal static class OpenAIContentWriter
     private static void WriteFile(Utf8JsonWriter writer, ChatRequest request, DataContent data)
     {
         writer.WriteStartObject();
-        if (request.Endpoint.Profile.DocumentUrlParts)
+        if (request.Profile.DocumentUrlParts)
         {
             writer.WriteString("type"u8, "document_url"u8);
             writer.WriteString("document_url"u8, data.Uri);

@@ -67,7 +67,7 @@ internal static class OpenAIMessageWriter
 
     private static void WriteName(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
     {
-        if (message.AuthorName is { Length: > 0 and <= 64 } name && request.Endpoint.Profile.MessageNames && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        if (message.AuthorName is { Length: > 0 and <= 64 } name && request.Profile.MessageNames && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
             writer.WriteString("name"u8, name);
         }
@@ -97,7 +97,7 @@ internal static class OpenAIMessageWriter
             return;
         }
 
-        if (request.Endpoint.Profile.TextOnlyContent || message.Contents.Count == 0)
+        if (request.Profile.TextOnlyContent || message.Contents.Count == 0)
         {
             WriteAsText(writer, request, message);
             return;
@@ -178,7 +178,7 @@ internal static class OpenAIMessageWriter
         }
         else if (calls > 0)
         {
-            writer.WriteNull("content"u8);
+            WriteNoText(writer, request);
         }
 
         if (refusal is not null)
@@ -200,11 +200,23 @@ internal static class OpenAIMessageWriter
 
         if (calls > 0)
         {
-            WriteCalls(writer, message);
+            WriteCalls(writer, request, message);
         }
     }
 
-    private static void WriteCalls(Utf8JsonWriter writer, ChatMessage message)
+    private static void WriteNoText(Utf8JsonWriter writer, ChatRequest request)
+    {
+        if (request.Profile.TextOnlyContent)
+        {
+            writer.WriteString("content"u8, ""u8);
+        }
+        else
+        {
+            writer.WriteNull("content"u8);
+        }
+    }
+
+    private static void WriteCalls(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
     {
         writer.WriteStartArray("tool_calls"u8);
         foreach (var content in message.Contents)
@@ -215,7 +227,7 @@ internal static class OpenAIMessageWriter
             }
 
             writer.WriteStartObject();
-            writer.WriteString("id"u8, call.CallId);
+            writer.WriteString("id"u8, OpenAIToolCallIds.Of(request, call.CallId));
             writer.WriteString("type"u8, "function"u8);
             writer.WriteStartObject("function"u8);
             writer.WriteString("name"u8, call.Name);
@@ -230,9 +242,9 @@ internal static class OpenAIMessageWriter
     private static void WriteToolResult(Utf8JsonWriter writer, ChatRequest request, FunctionResultContent result)
     {
         writer.WriteStartObject();
-        writer.WriteString("role"u8, "tool"u8);
-        writer.WriteString("tool_call_id"u8, result.CallId);
-        if (request.Endpoint.Profile.ToolMessageName && ToolArguments.NameOf(request.Messages, result.CallId) is { } name)
+        writer.WriteString("role"u8, request.Profile.ToolRole);
+        writer.WriteString("tool_call_id"u8, OpenAIToolCallIds.Of(request, result.CallId));
+        if (request.Profile.ToolMessageName && ToolArguments.NameOf(request.Messages, result.CallId) is { } name)
         {
             writer.WriteString("name"u8, name);
         }

@@ -8,9 +8,73 @@ internal static class OpenAIReasoning
 {
     public const string Details = "reasoning_details";
 
+    /// <summary>Writes how hard to think, in the words and members that the server knows.</summary>
+    public static void WriteEffort(Utf8JsonWriter writer, ChatRequest request, ReasoningEffort effort, in RawMembers raw)
+    {
+        var profile = request.Profile;
+        var word = !profile.ReasoningEffort || (effort == ReasoningEffort.None && profile.ThinkingSwitch != ThinkingSwitch.None) ? null : profile.ReasoningEfforts[IndexOf(effort)];
+        if (word is null && profile.ThinkingSwitch == ThinkingSwitch.None && !raw.Has("reasoning_effort"))
+        {
+            request.Warnings.NotHonoured("Reasoning.Effort", profile.ReasoningEffort ? "The provider knows no such effort." : "The provider has no such setting.");
+            return;
+        }
+
+        WriteSwitch(writer, profile.ThinkingSwitch, effort != ReasoningEffort.None, raw);
+        if (word is not null)
+        {
+            WriteWord(writer, request, word, IndexOf(effort), raw);
+        }
+    }
+
+    private static void WriteWord(Utf8JsonWriter writer, ChatRequest request, string word, int index, in RawMembers raw)
+    {
+        if (raw.Has("reasoning_effort") || (request.Profile.ReasoningObject && raw.Has("reasoning")))
+        {
+            return;
+        }
+
+        if (Array.IndexOf(request.Profile.ReasoningEfforts, word) != index)
+        {
+            request.Warnings.Adjusted("Reasoning.Effort", "The provider knows no such effort; the nearest that it knows was sent.");
+        }
+
+        if (!request.Profile.ReasoningObject)
+        {
+            writer.WriteString("reasoning_effort"u8, word);
+            return;
+        }
+
+        writer.WriteStartObject("reasoning"u8);
+        writer.WriteString("effort"u8, word);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSwitch(Utf8JsonWriter writer, ThinkingSwitch kind, bool on, in RawMembers raw)
+    {
+        if (kind == ThinkingSwitch.Flag && !raw.Has("enable_thinking"))
+        {
+            writer.WriteBoolean("enable_thinking"u8, on);
+        }
+        else if (kind == ThinkingSwitch.Object && !raw.Has("thinking"))
+        {
+            writer.WriteStartObject("thinking"u8);
+            writer.WriteString("type"u8, on ? "enabled"u8 : "disabled"u8);
+            writer.WriteEndObject();
+        }
+    }
+
+    private static int IndexOf(ReasoningEffort effort) => effort switch
+    {
+        ReasoningEffort.None => 0,
+        ReasoningEffort.Low => 1,
+        ReasoningEffort.Medium => 2,
+        ReasoningEffort.High => 3,
+        _ => 4,
+    };
+
     public static void WriteBack(Utf8JsonWriter writer, ChatRequest request, List<TextReasoningContent> reasoning)
     {
-        var field = request.Endpoint.Profile.ReasoningReplayField;
+        var field = request.Profile.ReasoningReplayField;
         if (field is null)
         {
             return;

@@ -30,6 +30,14 @@ internal static class OpenAIRequestWriter
             ReportUnsupported(request, options);
         }
 
+        foreach (var member in request.Profile.SwitchedOn)
+        {
+            if (!raw.Has(member))
+            {
+                writer.WriteBoolean(member, true);
+            }
+        }
+
         raw.WriteAll(writer, "model", "stream", "stream_options");
         writer.WriteEndObject();
     }
@@ -43,7 +51,7 @@ internal static class OpenAIRequestWriter
 
         writer.WriteBoolean("stream"u8, true);
         var asked = StreamOptions(request);
-        if (!request.Endpoint.Profile.StreamUsage && asked is null)
+        if (!request.Profile.StreamUsage && asked is null)
         {
             return;
         }
@@ -76,24 +84,17 @@ internal static class OpenAIRequestWriter
 
     private static void WriteSampling(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)
     {
-        var profile = request.Endpoint.Profile;
-        if (options.Temperature is { } temperature && !raw.Has("temperature"))
+        var profile = request.Profile;
+        if (options.Temperature is <= 0 && profile.GreedySwitch && !raw.Has("temperature") && !raw.Has("do_sample"))
         {
-            if (profile.MaxTemperature is { } max && temperature > max)
-            {
-                request.Warnings.Adjusted(nameof(ChatOptions.Temperature), "The provider takes no temperature this high; its largest was sent.");
-                temperature = max;
-            }
-
-            writer.WritePropertyName("temperature"u8);
-            JsonWrite.Number(writer, temperature);
+            writer.WriteBoolean("do_sample"u8, false);
+        }
+        else
+        {
+            WriteSampling(writer, request, "temperature", nameof(ChatOptions.Temperature), options.Temperature, profile.MinTemperature, profile.MaxTemperature, raw);
         }
 
-        if (options.TopP is { } topP && !raw.Has("top_p"))
-        {
-            writer.WritePropertyName("top_p"u8);
-            JsonWrite.Number(writer, topP);
-        }
+        WriteSampling(writer, request, "top_p", nameof(ChatOptions.TopP), options.TopP, profile.MinTopP, profile.MaxTopP, raw);
 
         if (options.MaxOutputTokens is { } limit && !raw.Has("max_tokens") && !raw.Has("max_completion_tokens"))
         {
@@ -104,16 +105,52 @@ internal static class OpenAIRequestWriter
         WritePenalty(writer, request, "presence_penalty", nameof(ChatOptions.PresencePenalty), options.PresencePenalty, raw);
         WriteOptional(writer, request, profile.SeedField, nameof(ChatOptions.Seed), options.Seed, raw);
         WriteOptional(writer, request, profile.TopKField, nameof(ChatOptions.TopK), options.TopK, raw);
-        if (options.StopSequences is { Count: > 0 } stops && !raw.Has("stop"))
-        {
-            writer.WriteStartArray("stop"u8);
-            foreach (var stop in stops)
-            {
-                writer.WriteStringValue(stop);
-            }
+        WriteStop(writer, request, options, raw);
+    }
 
-            writer.WriteEndArray();
+    private static void WriteSampling(Utf8JsonWriter writer, ChatRequest request, string field, string setting, float? value, float? min, float? max, in RawMembers raw)
+    {
+        if (value is not { } number || raw.Has(field))
+        {
+            return;
         }
+
+        if (!request.Profile.Sampling)
+        {
+            request.Warnings.NotHonoured(setting, "The model has no such setting.");
+            return;
+        }
+
+        if (number > max || number < min)
+        {
+            request.Warnings.Adjusted(setting, "The provider takes no such value; the nearest that it takes was sent.");
+            number = Math.Clamp(number, min ?? float.MinValue, max ?? float.MaxValue);
+        }
+
+        writer.WritePropertyName(field);
+        JsonWrite.Number(writer, number);
+    }
+
+    private static void WriteStop(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)
+    {
+        if (options.StopSequences is not { Count: > 0 } stops || raw.Has("stop"))
+        {
+            return;
+        }
+
+        if (!request.Profile.Stop)
+        {
+            request.Warnings.NotHonoured(nameof(ChatOptions.StopSequences), "The provider has no such setting.");
+            return;
+        }
+
+        writer.WriteStartArray("stop"u8);
+        foreach (var stop in stops)
+        {
+            writer.WriteStringValue(stop);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WritePenalty(Utf8JsonWriter writer, ChatRequest request, string field, string setting, float? value, in RawMembers raw)
@@ -123,7 +160,7 @@ internal static class OpenAIRequestWriter
             return;
         }
 
-        if (!request.Endpoint.Profile.Penalties)
+        if (!request.Profile.Penalties)
         {
             request.Warnings.NotHonoured(setting, "The provider knows no penalties.");
             return;
@@ -157,14 +194,20 @@ internal static class OpenAIRequestWriter
             return;
         }
 
+        if (!request.Profile.JsonObject && options.ResponseFormat is ChatResponseFormatJson { Schema: var asked } && (asked is null || !request.Profile.JsonSchema))
+        {
+            request.Warnings.NotHonoured(nameof(ChatOptions.ResponseFormat), "The provider can't be told to answer in JSON like this.");
+            return;
+        }
+
         writer.WriteStartObject("response_format"u8);
         if (options.ResponseFormat is not ChatResponseFormatJson json)
         {
             writer.WriteString("type"u8, "text"u8);
         }
-        else if (json.Schema is { } schema && request.Endpoint.Profile.JsonSchema)
+        else if (json.Schema is { } schema && request.Profile.JsonSchema)
         {
-            WriteSchema(writer, options, json, schema);
+            WriteSchema(writer, request, options, json, schema);
         }
         else
         {
@@ -179,7 +222,7 @@ internal static class OpenAIRequestWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteSchema(Utf8JsonWriter writer, ChatOptions options, ChatResponseFormatJson json, JsonElement schema)
+    private static void WriteSchema(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, ChatResponseFormatJson json, JsonElement schema)
     {
         var strict = OpenAISchema.StrictOf(options.AdditionalProperties);
         writer.WriteString("type"u8, "json_schema"u8);
@@ -191,7 +234,7 @@ internal static class OpenAIRequestWriter
         }
 
         writer.WritePropertyName("schema"u8);
-        (strict == true ? OpenAISchema.Strict(schema) : schema).WriteTo(writer);
+        OpenAISchema.Write(writer, strict == true ? OpenAISchema.Strict(schema) : schema, request.Profile.SchemaKeyword);
         if (strict is { } flag)
         {
             writer.WriteBoolean("strict"u8, flag);
@@ -207,23 +250,9 @@ internal static class OpenAIRequestWriter
             return;
         }
 
-        if (reasoning.Effort is { } effort && !raw.Has("reasoning_effort"))
+        if (reasoning.Effort is { } effort)
         {
-            if (!request.Endpoint.Profile.ReasoningEffort)
-            {
-                request.Warnings.NotHonoured("Reasoning.Effort", "The provider has no such setting.");
-            }
-            else
-            {
-                writer.WriteString("reasoning_effort"u8, effort switch
-                {
-                    ReasoningEffort.None => "none"u8,
-                    ReasoningEffort.Low => "low"u8,
-                    ReasoningEffort.Medium => "medium"u8,
-                    ReasoningEffort.High => "high"u8,
-                    _ => "xhigh"u8,
-                });
-            }
+            OpenAIReasoning.WriteEffort(writer, request, effort, raw);
         }
 
         if (reasoning.Output is ReasoningOutput.Summary)

@@ -20,6 +20,27 @@ internal static class OpenAISchema
 
     public static JsonElement Strict(AIFunctionDeclaration tool) => StrictCache.GetOrCreateTransformedSchema(tool);
 
+    /// <summary>Writes a schema, without <c>$schema</c> at its top for servers that stumble over it (moonshot.md §3).</summary>
+    public static void Write(Utf8JsonWriter writer, JsonElement schema, bool keepKeyword)
+    {
+        if (keepKeyword || schema.ValueKind != JsonValueKind.Object)
+        {
+            schema.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartObject();
+        foreach (var member in schema.EnumerateObject())
+        {
+            if (!member.NameEquals("$schema"u8))
+            {
+                member.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
     public static bool? StrictOf(IReadOnlyDictionary<string, object?>? properties) =>
         properties is not null && properties.TryGetValue("strict", out var value)
             ? value switch

@@ -16,10 +16,15 @@ internal static class OpenAIToolWriter
         var functions = 0;
         if (!raw.Has("tools"))
         {
-            if (!request.Endpoint.Profile.Tools)
+            if (!request.Profile.Tools)
             {
                 request.Warnings.NotHonoured(nameof(ChatOptions.Tools), "The provider knows no tools.");
                 return;
+            }
+
+            if (options.ToolMode is NoneChatToolMode && !request.Profile.ToolChoiceNone && !raw.Has("tool_choice"))
+            {
+                return; // the server can't be told to leave them alone
             }
 
             functions = WriteTools(writer, request, options, tools, raw);
@@ -109,12 +114,12 @@ internal static class OpenAIToolWriter
     {
         if (options.ToolMode is { } mode && !raw.Has("tool_choice"))
         {
-            WriteMode(writer, mode, request.Endpoint.Profile.ToolChoiceRequired);
+            WriteMode(writer, request, mode);
         }
 
         if (options.AllowMultipleToolCalls is { } parallel && !raw.Has("parallel_tool_calls"))
         {
-            if (request.Endpoint.Profile.ParallelToolCalls)
+            if (request.Profile.ParallelToolCalls)
             {
                 writer.WriteBoolean("parallel_tool_calls"u8, parallel);
             }
@@ -125,10 +130,13 @@ internal static class OpenAIToolWriter
         }
     }
 
-    private static void WriteMode(Utf8JsonWriter writer, ChatToolMode mode, string required)
+    private static void WriteMode(Utf8JsonWriter writer, ChatRequest request, ChatToolMode mode)
     {
         switch (mode)
         {
+            case RequiredChatToolMode when request.Profile.ToolChoiceRequired is null:
+                request.Warnings.NotHonoured(nameof(ChatOptions.ToolMode), "The provider can't be told that a tool must be called.");
+                break;
             case RequiredChatToolMode { RequiredFunctionName: { } name }:
                 writer.WriteStartObject("tool_choice"u8);
                 writer.WriteString("type"u8, "function"u8);
@@ -138,7 +146,7 @@ internal static class OpenAIToolWriter
                 writer.WriteEndObject();
                 break;
             case RequiredChatToolMode:
-                writer.WriteString("tool_choice"u8, required);
+                writer.WriteString("tool_choice"u8, request.Profile.ToolChoiceRequired);
                 break;
             case NoneChatToolMode:
                 writer.WriteString("tool_choice"u8, "none"u8);
