@@ -60,7 +60,9 @@ internal sealed class CallEngine(
             }
             catch (Exception thrown)
             {
-                if (Fail(call, attempt, thrown) is not OneApiException failure)
+                var translated = Fail(call, attempt, thrown);
+                attempt.Dispose();
+                if (translated is not OneApiException failure)
                 {
                     throw new OperationCanceledException(null, thrown, call.CancellationToken);
                 }
@@ -88,7 +90,6 @@ internal sealed class CallEngine(
             call.Attempts.Add(record);
         }
 
-        attempt.Dispose();
         if (error is not null)
         {
             var channel = attempt.Candidate.Channel;
@@ -98,15 +99,13 @@ internal sealed class CallEngine(
         return translated;
     }
 
-    /// <summary>Ends an attempt that has done its work, or that the caller left.</summary>
+    /// <summary>Notes the record of an attempt that has done its work, or that the caller left. Whoever holds the attempt disposes it.</summary>
     public static void Succeed(Call call, Attempt attempt)
     {
         if (attempt.End() is { } record)
         {
             call.Attempts.Add(record);
         }
-
-        attempt.Dispose();
     }
 
     private Attempt Begin(Call call, in AttemptStep step, TimeSpan left, bool mayFollow)

@@ -46,8 +46,8 @@ internal sealed partial class GatewayChatClient
         {
             if (stream is not null)
             {
-                await stream.CloseAsync().ConfigureAwait(false);
                 CallEngine.Succeed(call, stream.Attempt);
+                await stream.CloseAsync().ConfigureAwait(false);
             }
 
             if (!delivery.IsSettled)

@@ -102,6 +102,7 @@ internal sealed partial class GatewayChatClient : IChatClient
         call.CancellationToken.ThrowIfCancellationRequested();
         var response = await attempt.Candidate.Channel.Chat!.GetResponseAsync(call, attempt).ConfigureAwait(false);
         CallEngine.Succeed(call, attempt);
+        attempt.Dispose();
         return response;
     }
 

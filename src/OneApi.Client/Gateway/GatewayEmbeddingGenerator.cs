@@ -67,6 +67,7 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
         call.CancellationToken.ThrowIfCancellationRequested();
         var embeddings = await attempt.Candidate.Channel.Embeddings!.GenerateAsync(call, attempt).ConfigureAwait(false);
         CallEngine.Succeed(call, attempt);
+        attempt.Dispose();
         return embeddings;
     }
 

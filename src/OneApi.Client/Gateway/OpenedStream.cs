@@ -42,5 +42,6 @@ internal sealed class OpenedStream(Attempt attempt, IAsyncEnumerator<ChatRespons
     {
         Attempt.Clock.Cancel();
         await Rest.DisposeAsync().ConfigureAwait(false);
+        Attempt.Dispose();
     }
 }

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.AI;
 using OneApi.Client.Replay.Tests.Recordings;
-#if !GATEWAY_STUB
 using Microsoft.Extensions.DependencyInjection;
-#endif
 
 namespace OneApi.Client.Replay.Tests.Gateway;
 
@@ -11,20 +9,6 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 {
     public const string ChannelName = "replay";
 
-#if GATEWAY_STUB
-    // STUB. The suite was written beside the library. Wiring it = deleting GATEWAY_STUB from the project file: the other branch below is the real body.
-    public IChatClient Chat => throw NotWired();
-
-    public IEmbeddingGenerator<string, Embedding<float>> Embeddings => throw NotWired();
-
-    public static GatewayUnderTest Start(ReplayChannel channel, string baseUrl) => throw NotWired();
-
-    public static GatewayFailure? FailureOf(Exception exception) => null;
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static NotSupportedException NotWired() => new("GatewayUnderTest is a stub: remove GATEWAY_STUB from OneApi.Client.Replay.Tests.csproj.");
-#else
     private readonly ServiceProvider _services;
 
     private GatewayUnderTest(ServiceProvider services) => _services = services;
@@ -59,5 +43,4 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         : null;
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
-#endif
 }

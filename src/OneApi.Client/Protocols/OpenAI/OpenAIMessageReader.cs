@@ -208,5 +208,10 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint)
         {
             throw ProviderFaults.Of(endpoint, OneApiErrorKind.EmptyResponse);
         }
+
+        if (contents.Count == 0 && _finish == ChatFinishReason.ContentFilter)
+        {
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ContentFiltered, "Nothing of the answer passed the provider's filter.", "content_filter");
+        }
     }
 }

@@ -77,6 +77,11 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             throw ProviderFaults.Of(endpoint, OneApiErrorKind.EmptyResponse);
         }
 
+        if (!HasContent && _finish == ChatFinishReason.ContentFilter)
+        {
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ContentFiltered, "Nothing of the answer passed the provider's filter.", "content_filter");
+        }
+
         var contents = new List<AIContent>();
         if (_details is not null)
         {
