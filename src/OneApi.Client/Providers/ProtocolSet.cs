@@ -1,4 +1,5 @@
 using OneApi.Client.Protocols;
+using OneApi.Client.Protocols.Gemini;
 using OneApi.Client.Protocols.OpenAI;
 
 namespace OneApi.Client.Providers;
@@ -11,6 +12,7 @@ internal sealed class ProtocolSet
     public ProtocolSet()
     {
         Add(new OpenAIChatProtocol(), new OpenAIEmbeddingProtocol());
+        Add(new GeminiChatProtocol(), new GeminiEmbeddingProtocol());
     }
 
     public ChatProtocol Chat(string name) => _byName[name].Chat;

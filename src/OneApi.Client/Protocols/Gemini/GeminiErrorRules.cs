@@ -9,11 +9,11 @@ internal static class GeminiErrorRules
     public static readonly ErrorRule[] All =
     [
         // Reasons of google.rpc.ErrorInfo.
-        new(Authentication, Code: "API_KEY_INVALID"),
-        new(Authentication, Code: "API_KEY_EXPIRED"),
-        new(Authentication, Code: "ACCESS_TOKEN_EXPIRED"),
-        new(Authentication, Code: "ACCESS_TOKEN_TYPE_UNSUPPORTED"),
-        new(Authentication, Code: "CREDENTIALS_MISSING"),
+        new(OneApiErrorKind.Authentication, Code: "API_KEY_INVALID"),
+        new(OneApiErrorKind.Authentication, Code: "API_KEY_EXPIRED"),
+        new(OneApiErrorKind.Authentication, Code: "ACCESS_TOKEN_EXPIRED"),
+        new(OneApiErrorKind.Authentication, Code: "ACCESS_TOKEN_TYPE_UNSUPPORTED"),
+        new(OneApiErrorKind.Authentication, Code: "CREDENTIALS_MISSING"),
         new(QuotaExhausted, Code: "BILLING_DISABLED"),
         new(PermissionDenied, Code: "SERVICE_DISABLED"),
         new(PermissionDenied, Code: "API_KEY_SERVICE_BLOCKED"),
@@ -26,15 +26,15 @@ internal static class GeminiErrorRules
         new(RateLimited, Code: GeminiErrorReader.QuotaShort),
 
         // Statuses; of several rows for one, the first whose text is in the message.
-        new(Authentication, Code: "INVALID_ARGUMENT", Text: "api key not valid"),
-        new(Authentication, Code: "INVALID_ARGUMENT", Text: "api key expired"),
+        new(OneApiErrorKind.Authentication, Code: "INVALID_ARGUMENT", Text: "api key not valid"),
+        new(OneApiErrorKind.Authentication, Code: "INVALID_ARGUMENT", Text: "api key expired"),
         new(ContextLengthExceeded, Code: "INVALID_ARGUMENT", Text: "token count+exceeds"),
         new(ContextLengthExceeded, Code: "INVALID_ARGUMENT", Text: "maximum number of tokens"),
         new(InvalidRequest, Code: "INVALID_ARGUMENT"),
         new(PermissionDenied, Code: "FAILED_PRECONDITION", Text: "location"),
         new(QuotaExhausted, Code: "FAILED_PRECONDITION", Text: "billing"),
-        new(Authentication, Code: "UNAUTHENTICATED"),
-        new(Authentication, Code: "PERMISSION_DENIED", Text: "leaked"),
+        new(OneApiErrorKind.Authentication, Code: "UNAUTHENTICATED"),
+        new(OneApiErrorKind.Authentication, Code: "PERMISSION_DENIED", Text: "leaked"),
         new(PermissionDenied, Code: "PERMISSION_DENIED"),
         new(ModelNotFound, Code: "NOT_FOUND", Text: "model"),
         new(QuotaExhausted, Code: "RESOURCE_EXHAUSTED", Text: "spend cap"),
@@ -53,7 +53,7 @@ internal static class GeminiErrorRules
         new(OneApiErrorKind.Timeout, Code: "DEADLINE_EXCEEDED"),
 
         // Google's token endpoint (vertex.md §2).
-        new(Authentication, Code: "invalid_grant"),
-        new(Authentication, Code: "invalid_client"),
+        new(OneApiErrorKind.Authentication, Code: "invalid_grant"),
+        new(OneApiErrorKind.Authentication, Code: "invalid_client"),
     ];
 }
