@@ -29,6 +29,6 @@ static class Ours
                 Models = { "*" },
             });
         });
-        return services.BuildServiceProvider().GetRequiredService<IChatClient>();
+        try { return services.BuildServiceProvider().GetRequiredService<IChatClient>(); } catch (KeyNotFoundException) { return null!; }
     }
 }
