@@ -40,7 +40,7 @@ internal static class OpenAIErrorReader
         if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
         {
             return error.ValueKind == JsonValueKind.String
-                ? Make(status, Text(root, "code"), null, error.GetString())
+                ? Make(status, Text(root, "code"), null, error.GetString()) with { RetryAfter = ErrorText.WaitIn(error.GetString()) ?? EstimatedTime(root) }
                 : OfObject(status, error);
         }
 
@@ -49,7 +49,7 @@ internal static class OpenAIErrorReader
             return Make(status, code, null, Text(baseResponse, "status_msg"));
         }
 
-        if (root.TryGetProperty("header", out var header) && Text(header, "code") is { } headerCode)
+        if (root.TryGetProperty("header", out var header) && Text(header, "code") is { } headerCode && headerCode != "0")
         {
             return Make(status, headerCode, null, Text(header, "message"));
         }
@@ -68,30 +68,49 @@ internal static class OpenAIErrorReader
     private static ProviderFault OfObject(int? status, JsonElement error)
     {
         var message = Text(error, "message") ?? Text(error, "msg") ?? Text(error, "detail");
-        if (error.TryGetProperty("metadata", out var metadata) && Text(metadata, "raw") is { } raw)
+        var type = Text(error, "type") ?? Text(error, "status");
+        if (error.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object)
         {
-            message += " " + raw;
+            message = Text(metadata, "raw") is { } raw ? message + " " + raw : message;
+            type = metadata.TryGetProperty("reasons", out _) ? "content_filter" : type; // OpenRouter's moderation
         }
 
         if (error.TryGetProperty("innererror", out var inner) && Text(inner, "code") is "ResponsibleAIPolicyViolation")
         {
-            return Make(status, "content_filter", Text(error, "type"), message);
+            return Make(status, "content_filter", type, message);
         }
 
-        return Make(status, Text(error, "code"), Text(error, "type") ?? Text(error, "status"), message);
+        // An error event states the status that it would have been (Groq).
+        if (status is null && int.TryParse(Text(error, "status_code"), out var stated))
+        {
+            status = stated;
+        }
+
+        return Make(status, Text(error, "code"), type, message);
     }
 
     private static ProviderFault OfFlat(int? status, JsonElement root)
     {
         var code = Text(root, "code") ?? Text(root, "error_code");
-        var message = Text(root, "message") ?? Text(root, "msg") ?? Text(root, "err") ?? Text(root, "error_msg") ?? Detail(root);
+        if (code == "0" && status is (null or < 400))
+        {
+            return new(status, null, null, null); // "code": 0, "message": "Success" (Spark)
+        }
+
+        var message = Text(root, "message") ?? Text(root, "msg") ?? Text(root, "err") ?? Text(root, "error_msg") ?? Detail(root) ?? Text(root, "title");
         if (message is null && root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
         {
             return OfObject(status, errors[0]);
         }
 
-        return Make(status, code, Text(root, "type"), message);
+        return Make(status, code, Text(root, "type") ?? Text(root, "error_type"), message);
     }
+
+    /// <summary>Seconds until a model is loaded (Hugging Face).</summary>
+    private static TimeSpan? EstimatedTime(JsonElement root) =>
+        root.TryGetProperty("estimated_time", out var time) && time.ValueKind == JsonValueKind.Number && time.GetDouble() is >= 0 and < 86_400 and var seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     /// <summary>FastAPI: a text, or a list of what is wrong with which field.</summary>
     private static string? Detail(JsonElement root)
@@ -108,6 +127,8 @@ internal static class OpenAIErrorReader
 
     private static ProviderFault Make(int? status, string? code, string? type, string? message)
     {
+        code ??= CodeAtEnd(message);
+
         // A numeric code in the range of statuses is the real one (openai-compatible.md §1, rule 8).
         if (int.TryParse(code, out var number) && number is >= 400 and <= 599)
         {
@@ -115,6 +136,18 @@ internal static class OpenAIErrorReader
         }
 
         return new(status, code, type, message, ErrorText.WaitIn(message));
+    }
+
+    /// <summary>MiniMax's compatible endpoint has its code at the end of the message only: <c>login fail: … (1004)</c>.</summary>
+    private static string? CodeAtEnd(string? message)
+    {
+        if (message is null || !message.EndsWith(')') || message.LastIndexOf('(') is not (>= 0 and var open))
+        {
+            return null;
+        }
+
+        var inside = message.AsSpan(open + 1, message.Length - open - 2);
+        return inside.Length is 4 or 5 && !inside.ContainsAnyExceptInRange('0', '9') ? inside.ToString() : null;
     }
 
     private static string? Text(JsonElement element, string name)

@@ -14,7 +14,7 @@ internal static class MistralErrors
         new(ContentFiltered, 403, Text: "guardrail"),
         new(ModelNotFound, 404),
         new(RateLimited, Code: "3505"),
-        new(ContextLengthExceeded, 422, Text: "token+!field required"),
+        new(ContextLengthExceeded, 422, Text: "tokens+!max_tokens"),
         new(QuotaExhausted, 429, Text: "monthly"),
         new(QuotaExhausted, 429, Text: "quota+!per minute"),
     ];

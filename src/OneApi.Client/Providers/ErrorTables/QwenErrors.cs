@@ -8,27 +8,21 @@ internal static class QwenErrors
 {
     public static readonly ErrorRule[] All =
     [
-        // A prompt too long hides behind the general codes.
-        new(ContextLengthExceeded, Text: "range of input length"),
-        new(ContextLengthExceeded, Text: "input length exceeds"),
-        new(ContextLengthExceeded, Text: "maximum context length"),
         new(ContentFiltered, Code: "DataInspectionFailed"),
         new(ContentFiltered, Code: "data_inspection_failed"),
         new(ContentFiltered, Code: "IPInfringementSuspect"),
         new(ContentFiltered, Code: "CustomRoleBlocked"),
         new(ContentFiltered, Code: "FaqRuleBlocked"),
+
+        // Longer prompts and unknown models hide behind the general codes.
         new(ContextLengthExceeded, Code: "InvalidParameter", Text: "range of input length"),
         new(ContextLengthExceeded, Code: "invalid_parameter_error", Text: "range of input length"),
-        new(ContextLengthExceeded, Code: "invalid_request_error", Text: "range of input length"),
         new(ContextLengthExceeded, Code: "InvalidParameter", Text: "input length exceeds"),
         new(ContextLengthExceeded, Code: "invalid_parameter_error", Text: "input length exceeds"),
-        new(ContextLengthExceeded, Code: "invalid_request_error", Text: "input length exceeds"),
         new(ContextLengthExceeded, Code: "InvalidParameter", Text: "maximum context length"),
         new(ContextLengthExceeded, Code: "invalid_parameter_error", Text: "maximum context length"),
-        new(ContextLengthExceeded, Code: "invalid_request_error", Text: "maximum context length"),
         new(ModelNotFound, Code: "InvalidParameter", Text: "model not exist"),
         new(ModelNotFound, Code: "invalid_parameter_error", Text: "model not exist"),
-        new(ModelNotFound, Code: "invalid_request_error", Text: "model not exist"),
         new(InvalidRequest, Code: "InvalidParameter"),
         new(InvalidRequest, Code: "invalid_parameter_error"),
         new(InvalidRequest, Code: "InvalidURL"),
@@ -67,8 +61,9 @@ internal static class QwenErrors
         new(RateLimited, Code: "insufficient_quota"),
 
         // Faults of the server, and one that is really the request's.
-        new(ContextLengthExceeded, Code: "InternalError", Text: "InternalError.Algo.InvalidParameter+range of input length"),
-        new(ContextLengthExceeded, Code: "internal_error", Text: "InternalError.Algo.InvalidParameter+range of input length"),
+        new(ContextLengthExceeded, Code: "InternalError.Algo.InvalidParameter", Text: "range of input length"),
+        new(ContextLengthExceeded, Code: "InternalError", Text: "range of input length"),
+        new(ContextLengthExceeded, Code: "internal_error", Text: "range of input length"),
         new(InvalidRequest, Code: "InternalError", Text: "InternalError.Algo.InvalidParameter"),
         new(InvalidRequest, Code: "internal_error", Text: "InternalError.Algo.InvalidParameter"),
         new(InvalidRequest, Code: "InternalError.Algo.InvalidParameter"),
