@@ -1,0 +1,189 @@
+using Microsoft.AspNetCore.Http;
+using OneApi.Client.Testing.Faults;
+using OneApi.Client.Testing.Serving;
+
+namespace OneApi.Client.Testing;
+
+/// <summary>A provider on loopback that speaks its own protocol, checks what it is sent, and fails on demand.</summary>
+/// <remarks>
+/// <para>Unscripted it answers naturally and always the same: it echoes the last user message; it calls each offered tool whose name that message contains, or which the request forces, with arguments made from the tool's schema; after tool results it quotes them; asked for JSON it answers JSON that fits the schema.</para>
+/// <para>Thread-safe. Disposal closes every connection at once, held ones included; <see cref="Requests"/> stays readable.</para>
+/// </remarks>
+public abstract class FakeProvider : IAsyncDisposable
+{
+    private readonly ProviderWire _wire;
+    private readonly FakeProviderOptions _options;
+    private readonly LoopbackServer _server;
+    private readonly RequestLog _log = new();
+    private readonly FaultQueue _faults = new();
+    private volatile Func<FakeRequest, FakeReply?> _script = static _ => null;
+
+    private protected FakeProvider(ProviderWire wire, FakeProviderOptions options)
+    {
+        _wire = wire;
+        _options = options;
+        ApiKey = options.ApiKey ?? wire.DefaultApiKey;
+        _server = LoopbackServer.Start(HandleAsync, options.Port);
+        Url = _server.Url + wire.BasePath;
+    }
+
+    /// <summary>Gets the base URL to configure on a channel, with the path prefix that the provider's own base URL has and no slash at the end.</summary>
+    public string Url { get; }
+
+    /// <summary>Gets the key that is accepted.</summary>
+    public string ApiKey { get; }
+
+    /// <summary>Gets all requests so far in order of arrival, refused and faulted ones included: a snapshot.</summary>
+    public IReadOnlyList<FakeRequest> Requests => _log.Snapshot();
+
+    /// <summary>Queues a fault: it strikes the next requests, after the faults queued before it have struck theirs.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="times">How many requests it strikes, at least 1; by default all that follow.</param>
+    public void Fault(Fault fault, int times = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+
+        _faults.Add(fault, times);
+    }
+
+    /// <summary>Removes all queued faults. Requests that have been struck stay struck.</summary>
+    public void ClearFaults() => _faults.Clear();
+
+    /// <summary>Answers all following chat requests with one reply.</summary>
+    /// <param name="reply">The reply.</param>
+    public void Reply(FakeReply reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+
+        _script = _ => reply;
+    }
+
+    /// <summary>Answers each following chat request with what a function chooses.</summary>
+    /// <param name="choose">Called once per request, possibly at the same time for several; <see langword="null"/> from it means the natural answer. What it throws is answered as a plain-text 500.</param>
+    public void Reply(Func<FakeRequest, FakeReply?> choose)
+    {
+        ArgumentNullException.ThrowIfNull(choose);
+
+        _script = choose;
+    }
+
+    /// <summary>Waits for a request. Each one is handed out once, in order of arrival, also when it came before this call.</summary>
+    /// <param name="cancellationToken">Ends the wait; give it a bound.</param>
+    /// <returns>The request, which may not be answered yet.</returns>
+    public Task<FakeRequest> WaitForRequestAsync(CancellationToken cancellationToken) => _log.NextArrivalAsync(cancellationToken);
+
+    /// <summary>Waits until a client goes away before its answer was complete. Each such request is handed out once, also when it happened before this call.</summary>
+    /// <param name="cancellationToken">Ends the wait; give it a bound.</param>
+    /// <returns>The request whose client left.</returns>
+    public Task<FakeRequest> WaitForDisconnectAsync(CancellationToken cancellationToken) => _log.NextDisconnectAsync(cancellationToken);
+
+    /// <summary>Stops the fake and closes every connection at once. Further calls do nothing.</summary>
+    /// <returns>A task that completes when the port is free.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task HandleAsync(HttpContext context, CancellationToken stopping)
+    {
+        var request = await RequestReader.ReadAsync(context).ConfigureAwait(false);
+        request.Model = _wire.ModelOf(request);
+        request.IsStreaming = _wire.IsStreaming(request);
+        request.AuthenticationPassed = _wire.IsAuthorized(request, ApiKey);
+
+        using var left = context.RequestAborted.Register(() => NoteDisconnect(request, stopping));
+        _log.Add(request);
+        var fault = _faults.Take();
+        var sender = new AnswerSender(context, request, _wire, _options.TimeProvider, stopping);
+
+        await sender.SendAsync(fault, AnswerTo(request, fault)).ConfigureAwait(false);
+    }
+
+    private void NoteDisconnect(FakeRequest request, CancellationToken stopping)
+    {
+        if (!stopping.IsCancellationRequested && request.MarkDisconnected())
+        {
+            _log.AddDisconnect(request);
+        }
+    }
+
+    private WireAnswer AnswerTo(FakeRequest request, Fault? fault) => fault?.Kind switch
+    {
+        FaultKind.Error => Refuse(new WireFailure(fault.Error, request) { Status = fault.Status, RetryAfter = fault.Delay }),
+        FaultKind.ErrorInSuccess => SuccessWithError(request),
+        FaultKind.Html => ProxyPage.Answer(fault.Status),
+        FaultKind.ErrorMidStream when !request.IsStreaming => Refuse(new WireFailure(WireErrorKind.ServerError, request)),
+        _ => Serve(request, fault),
+    };
+
+    private WireAnswer Serve(FakeRequest request, Fault? fault)
+    {
+        if (!request.AuthenticationPassed)
+        {
+            return Refuse(new WireFailure(WireErrorKind.Unauthorized, request));
+        }
+
+        var path = _wire.LocalPath(request.Path);
+        var routes = path is null ? [] : _wire.Routes.Where(route => route.Matches(path)).ToList();
+        var route = routes.Find(candidate => candidate.Method == request.Method);
+
+        if (route is null)
+        {
+            return Refuse(new WireFailure(routes.Count == 0 ? WireErrorKind.NotFound : WireErrorKind.MethodNotAllowed, request));
+        }
+
+        return Run(route, request, fault);
+    }
+
+    private WireAnswer Run(WireRoute route, FakeRequest request, Fault? fault)
+    {
+        try
+        {
+            var isEmptied = fault?.Kind is FaultKind.EmptySuccess;
+            var script = isEmptied ? NothingToSay : _script(request);
+            var answer = route.Answer(new WireCall(_wire, request, _options, script, isEmptied));
+
+            if (script?.RawBody is { } raw)
+            {
+                answer = WireAnswer.Raw(script.StatusCode, script.ContentType, raw);
+            }
+
+            return answer.With(_wire.CommonHeaders(request)).With(script?.Headers ?? NothingToSay.Headers);
+        }
+        catch (RequestRefusedException refusal)
+        {
+            return Refuse(new WireFailure(refusal.Kind, request) { Message = refusal.Text, Parameter = refusal.Parameter, Code = refusal.Code });
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // A script of the test failed: say so in the open, it must not look like the provider's error.
+            return WireAnswer.Raw(500, "text/plain", System.Text.Encoding.UTF8.GetBytes($"The test's reply script failed: {failure}"));
+        }
+    }
+
+    private static FakeReply NothingToSay { get; } = new() { Text = "" };
+
+    private WireAnswer Refuse(WireFailure failure)
+    {
+        var error = _wire.WordError(failure);
+
+        // An error under status 200 reaches a streaming client as an event.
+        return error.Status == 200 && _wire.TakesErrorEvents(failure.Request)
+            ? ErrorStream(error, failure.Request)
+            : _wire.AnswerError(error, failure.Request).With(_wire.CommonHeaders(failure.Request)).With(error.Headers);
+    }
+
+    private WireAnswer SuccessWithError(FakeRequest request)
+    {
+        var error = _wire.WordError(new WireFailure(WireErrorKind.ServerError, request)) with { Status = 200 };
+
+        return _wire.TakesErrorEvents(request)
+            ? ErrorStream(error, request)
+            : _wire.AnswerError(error, request).With(_wire.CommonHeaders(request));
+    }
+
+    private WireAnswer ErrorStream(WireError error, FakeRequest request)
+        => WireAnswer.Stream(_wire.StreamContentType, [new StreamFrame(_wire.FrameError(error, request), FrameRole.Structure)]).With(_wire.CommonHeaders(request));
+}

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace OneApi.Client.Testing.Serving;
+
+/// <summary>All that differs from one provider's fake to the next: where it listens, what it checks, how it words answers and errors.</summary>
+internal abstract class ProviderWire
+{
+    private long _ids;
+
+    /// <summary>Gets the path that belongs to the base URL, e.g. <c>/v1</c>, or nothing.</summary>
+    public abstract string BasePath { get; }
+
+    /// <summary>Gets the key that is accepted when the test names no other.</summary>
+    public abstract string DefaultApiKey { get; }
+
+    public abstract IReadOnlyList<WireRoute> Routes { get; }
+
+    public virtual string JsonContentType => "application/json";
+
+    public virtual string StreamContentType => "text/event-stream; charset=utf-8";
+
+    public abstract bool IsAuthorized(FakeRequest request, string apiKey);
+
+    public abstract string? ModelOf(FakeRequest request);
+
+    public abstract bool IsStreaming(FakeRequest request);
+
+    /// <summary>Says whether an error under status 200 reaches this request's client as a stream event.</summary>
+    public virtual bool TakesErrorEvents(FakeRequest request) => IsStreaming(request);
+
+    /// <summary>Headers that come with every answer.</summary>
+    public virtual IEnumerable<KeyValuePair<string, string>> CommonHeaders(FakeRequest request) => [];
+
+    public abstract WireError WordError(WireFailure failure);
+
+    /// <summary>An error as a stream event.</summary>
+    public abstract byte[] FrameError(WireError error, FakeRequest request);
+
+    /// <summary>An event whose data is not JSON.</summary>
+    public virtual byte[] FrameMalformed(FakeRequest request) => Encoding.UTF8.GetBytes("data: {\"broken\": \n\n");
+
+    /// <summary>An error as a whole body.</summary>
+    public virtual WireAnswer AnswerError(WireError error, FakeRequest request)
+        => WireAnswer.Json(error.Body, JsonContentType, error.Status).With(error.Headers);
+
+    /// <summary>The path without the base path; <see langword="null"/> when it is not under it.</summary>
+    public string? LocalPath(string path)
+        => path.StartsWith(BasePath + "/", StringComparison.Ordinal) ? path[BasePath.Length..] : null;
+
+    /// <summary>Makes the ids of one fake: unique in it, and the same in every run.</summary>
+    public string NextId(string prefix) => FormattableString.Invariant($"{prefix}{Interlocked.Increment(ref _ids):D12}");
+}
