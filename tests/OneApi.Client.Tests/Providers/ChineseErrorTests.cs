@@ -1,3 +1,4 @@
+using Xunit;
 using static OneApi.Client.OneApiErrorKind;
 
 namespace OneApi.Client.Tests.Providers;
@@ -10,8 +11,8 @@ public class ChineseErrorTests
     [InlineData(400, "invalid_request_error", "invalid request: x", InvalidRequest)]
     [InlineData(400, "invalid_request_error", "Invalid request: Input token length too long", ContextLengthExceeded)]
     [InlineData(400, "invalid_request_error", "Invalid request: Your request exceeded model token limit: 8192", ContextLengthExceeded)]
-    [InlineData(401, "invalid_authentication_error", "Invalid Authentication", Authentication)]
-    [InlineData(401, "incorrect_api_key_error", "Incorrect API key provided", Authentication)]
+    [InlineData(401, "invalid_authentication_error", "Invalid Authentication", OneApiErrorKind.Authentication)]
+    [InlineData(401, "incorrect_api_key_error", "Incorrect API key provided", OneApiErrorKind.Authentication)]
     [InlineData(403, "exceeded_current_quota_error", "Your account is not active, please check your balance", QuotaExhausted)]
     [InlineData(403, "permission_denied_error", "The API you are accessing is not open", PermissionDenied)]
     [InlineData(404, "resource_not_found_error", "Not found the model or Permission denied", ModelNotFound)]
@@ -19,8 +20,8 @@ public class ChineseErrorTests
     [InlineData(429, "engine_overloaded_error", "The engine is currently overloaded, please try again later", ProviderUnavailable)]
     [InlineData(429, "rate_limit_reached_error", "Your account request reached max concurrency: 1, please try again after 1 seconds", RateLimited)]
     [InlineData(429, "rate_limit_reached_error", "Your account reached TPD rate limit, current: 1, limit: 1", RateLimited)]
-    [InlineData(499, "client_closed_request", "closed", Timeout)]
-    [InlineData(499, null, "closed", Timeout)]
+    [InlineData(499, "client_closed_request", "closed", OneApiErrorKind.Timeout)]
+    [InlineData(499, null, "closed", OneApiErrorKind.Timeout)]
     [InlineData(500, "server_error", "x", ProviderUnavailable)]
     [InlineData(500, "unexpected_output", "invalid state transition", ProviderUnavailable)]
     [InlineData(503, "server_unavailable", "x", ProviderUnavailable)]
@@ -28,14 +29,14 @@ public class ChineseErrorTests
         Kinds.Expect(expected, "moonshot", status, $$$"""{"error":{"message":{{{Kinds.Text(message)}}},"type":{{{Kinds.Text(type)}}}}}""");
 
     [Fact]
-    public void Moonshot_HtmlGatewayTimeout() => Kinds.Expect(Timeout, "moonshot", 504, "<html><head><title>504 Gateway Time-out</title></head></html>");
+    public void Moonshot_HtmlGatewayTimeout() => Kinds.Expect(OneApiErrorKind.Timeout, "moonshot", 504, "<html><head><title>504 Gateway Time-out</title></head></html>");
 
     [Theory]
     [InlineData(400, "Failed to deserialize the JSON body", InvalidRequest)]
     [InlineData(400, "This model's maximum context length is 65536 tokens.", ContextLengthExceeded)]
     [InlineData(400, "Content Exists Risk", ContentFiltered)]
     [InlineData(400, "Model Not Exist", ModelNotFound)]
-    [InlineData(401, "Authentication Fails (no such user)", Authentication)]
+    [InlineData(401, "Authentication Fails (no such user)", OneApiErrorKind.Authentication)]
     [InlineData(402, "Insufficient Balance", QuotaExhausted)]
     [InlineData(403, "x", PermissionDenied)]
     [InlineData(404, "x", ModelNotFound)]
@@ -48,9 +49,9 @@ public class ChineseErrorTests
 
     [Theory]
     [InlineData(1000, "unknown error", ProviderUnavailable)]
-    [InlineData(1001, "request timeout", Timeout)]
+    [InlineData(1001, "request timeout", OneApiErrorKind.Timeout)]
     [InlineData(1002, "rate limit", RateLimited)]
-    [InlineData(1004, "token not match group", Authentication)]
+    [InlineData(1004, "token not match group", OneApiErrorKind.Authentication)]
     [InlineData(1008, "insufficient balance", QuotaExhausted)]
     [InlineData(1013, "internal service error", ProviderUnavailable)]
     [InlineData(1024, "internal error", ProviderUnavailable)]
@@ -67,7 +68,7 @@ public class ChineseErrorTests
     [InlineData(2013, "invalid params, tokens exceed the limit", ContextLengthExceeded)]
     [InlineData(2013, "invalid params, unknown model 'x'", ModelNotFound)]
     [InlineData(2045, "rate growth limit", RateLimited)]
-    [InlineData(2049, "invalid api key", Authentication)]
+    [InlineData(2049, "invalid api key", OneApiErrorKind.Authentication)]
     [InlineData(2056, "usage limit exceeded", QuotaExhausted)]
     [InlineData(1043, "voice", InvalidRequest)]
     [InlineData(1044, "voice", InvalidRequest)]
@@ -86,10 +87,10 @@ public class ChineseErrorTests
     }
 
     [Theory]
-    [InlineData(401, "login fail: Please carry the API secret key (1004)", Authentication)]
+    [InlineData(401, "login fail: Please carry the API secret key (1004)", OneApiErrorKind.Authentication)]
     [InlineData(400, "insufficient balance (1008)", QuotaExhausted)]
     [InlineData(400, "the plan does not support model x", PermissionDenied)]
-    [InlineData(401, "x", Authentication)]
+    [InlineData(401, "x", OneApiErrorKind.Authentication)]
     [InlineData(403, "x", PermissionDenied)]
     [InlineData(429, "x", RateLimited)]
     [InlineData(500, "x", ProviderUnavailable)]
@@ -98,11 +99,11 @@ public class ChineseErrorTests
 
     [Theory]
     [InlineData("500", ProviderUnavailable)]
-    [InlineData("1000", Authentication)]
-    [InlineData("1001", Authentication)]
-    [InlineData("1002", Authentication)]
-    [InlineData("1003", Authentication)]
-    [InlineData("1004", Authentication)]
+    [InlineData("1000", OneApiErrorKind.Authentication)]
+    [InlineData("1001", OneApiErrorKind.Authentication)]
+    [InlineData("1002", OneApiErrorKind.Authentication)]
+    [InlineData("1003", OneApiErrorKind.Authentication)]
+    [InlineData("1004", OneApiErrorKind.Authentication)]
     [InlineData("1100", ProviderUnavailable)]
     [InlineData("1110", PermissionDenied)]
     [InlineData("1111", PermissionDenied)]
@@ -146,7 +147,7 @@ public class ChineseErrorTests
     }
 
     [Theory]
-    [InlineData(401, Authentication)]
+    [InlineData(401, OneApiErrorKind.Authentication)]
     [InlineData(434, PermissionDenied)]
     [InlineData(435, InvalidRequest)]
     [InlineData(429, RateLimited)]
@@ -159,7 +160,7 @@ public class ChineseErrorTests
     [InlineData(10003, "x", InvalidRequest)]
     [InlineData(10004, "x", InvalidRequest)]
     [InlineData(10005, "x", InvalidRequest)]
-    [InlineData(10005, "app_id is invalid", Authentication)]
+    [InlineData(10005, "app_id is invalid", OneApiErrorKind.Authentication)]
     [InlineData(10006, "x", RateLimited)]
     [InlineData(10007, "x", RateLimited)]
     [InlineData(10008, "x", ProviderUnavailable)]
@@ -197,11 +198,11 @@ public class ChineseErrorTests
     }
 
     [Fact]
-    public void Spark_WrongPassword() => Kinds.Expect(Authentication, "spark", 401, Kinds.Error("invalid_api_key", "x"));
+    public void Spark_WrongPassword() => Kinds.Expect(OneApiErrorKind.Authentication, "spark", 401, Kinds.Error("invalid_api_key", "x"));
 
     [Theory]
-    [InlineData(401, "Invalid Authentication", Authentication)]
-    [InlineData(401, "Incorrect API key provided", Authentication)]
+    [InlineData(401, "Invalid Authentication", OneApiErrorKind.Authentication)]
+    [InlineData(401, "Incorrect API key provided", OneApiErrorKind.Authentication)]
     [InlineData(429, "Rate limit reached for requests", RateLimited)]
     [InlineData(429, "Insufficient account balance, please recharge", QuotaExhausted)]
     [InlineData(500, "x", ProviderUnavailable)]
@@ -212,7 +213,7 @@ public class ChineseErrorTests
     [InlineData(400, null, "failed to download image", InvalidRequest)]
     [InlineData(400, null, "model x not found or no permission", ModelNotFound)]
     [InlineData(400, null, "unknown model x", ModelNotFound)]
-    [InlineData(401, "invalid_api_key", "Incorrect API key provided", Authentication)]
+    [InlineData(401, "invalid_api_key", "Incorrect API key provided", OneApiErrorKind.Authentication)]
     [InlineData(402, null, "balance", QuotaExhausted)]
     [InlineData(404, null, "path", ModelNotFound)]
     [InlineData(429, null, "x", RateLimited)]
@@ -225,7 +226,7 @@ public class ChineseErrorTests
     [Theory]
     [InlineData(400, "x", InvalidRequest)]
     [InlineData(400, "maximum context length is 16384", ContextLengthExceeded)]
-    [InlineData(401, "x", Authentication)]
+    [InlineData(401, "x", OneApiErrorKind.Authentication)]
     [InlineData(404, "x", ModelNotFound)]
     [InlineData(429, "x", RateLimited)]
     [InlineData(500, "x", ProviderUnavailable)]
@@ -233,7 +234,7 @@ public class ChineseErrorTests
     public void Lingyi(int status, string message, OneApiErrorKind expected) => Kinds.Expect(expected, "lingyi", status, Kinds.Error(null, message));
 
     [Theory]
-    [InlineData(401, Authentication)]
+    [InlineData(401, OneApiErrorKind.Authentication)]
     [InlineData(429, RateLimited)]
     [InlineData(500, ProviderUnavailable)]
     public void AI360_NumericStringCodesAreUnknown_SoTheStatusDecides(int status, OneApiErrorKind expected) =>

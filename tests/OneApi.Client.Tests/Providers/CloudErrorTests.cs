@@ -1,3 +1,4 @@
+using Xunit;
 using static OneApi.Client.OneApiErrorKind;
 
 namespace OneApi.Client.Tests.Providers;
@@ -26,9 +27,9 @@ public class CloudErrorTests
     [InlineData(400, "IPInfringementSuspect", "x", ContentFiltered)]
     [InlineData(400, "CustomRoleBlocked", "x", ContentFiltered)]
     [InlineData(400, "FaqRuleBlocked", "x", ContentFiltered)]
-    [InlineData(401, "InvalidApiKey", "Invalid API-key provided.", Authentication)]
-    [InlineData(401, "invalid_api_key", "Incorrect API key provided.", Authentication)]
-    [InlineData(401, null, "NOT AUTHORIZED", Authentication)]
+    [InlineData(401, "InvalidApiKey", "Invalid API-key provided.", OneApiErrorKind.Authentication)]
+    [InlineData(401, "invalid_api_key", "Incorrect API key provided.", OneApiErrorKind.Authentication)]
+    [InlineData(401, null, "NOT AUTHORIZED", OneApiErrorKind.Authentication)]
     [InlineData(403, "AccessDenied", "x", PermissionDenied)]
     [InlineData(403, "access_denied", "x", PermissionDenied)]
     [InlineData(403, "Model.AccessDenied", "x", PermissionDenied)]
@@ -65,9 +66,9 @@ public class CloudErrorTests
     [InlineData(500, "InternalError.Algo", "InternalError.Algo.InvalidParameter: bad", InvalidRequest)]
     [InlineData(500, "internal_error", "<500> InternalError.Algo.InvalidParameter: bad", InvalidRequest)]
     [InlineData(500, null, "<500> InternalError.Algo.InvalidParameter: bad", InvalidRequest)]
-    [InlineData(500, "InternalError.Timeout", "x", Timeout)]
-    [InlineData(500, "RequestTimeOut", "x", Timeout)]
-    [InlineData(500, "ResponseTimeout", "x", Timeout)]
+    [InlineData(500, "InternalError.Timeout", "x", OneApiErrorKind.Timeout)]
+    [InlineData(500, "RequestTimeOut", "x", OneApiErrorKind.Timeout)]
+    [InlineData(500, "ResponseTimeout", "x", OneApiErrorKind.Timeout)]
     [InlineData(503, "ServiceUnavailable", "x", ProviderUnavailable)]
     [InlineData(503, "ModelUnavailable", "x", ProviderUnavailable)]
     [InlineData(503, "ModelServingError", "Too many requests. Your requests are being throttled", ProviderUnavailable)]
@@ -104,7 +105,7 @@ public class CloudErrorTests
     [InlineData(400, "OutputImageRiskDetection", "x", ContentFiltered)]
     [InlineData(400, "ContentSecurityDetectionError", "x", ProviderUnavailable)]
     [InlineData(500, "ContentSecurityDetectionError", "x", ProviderUnavailable)]
-    [InlineData(401, "AuthenticationError", "x", Authentication)]
+    [InlineData(401, "AuthenticationError", "x", OneApiErrorKind.Authentication)]
     [InlineData(401, "InvalidAccountStatus", "x", PermissionDenied)]
     [InlineData(403, "AccountOverdueError", "x", QuotaExhausted)]
     [InlineData(403, "OperationDenied.ServiceOverdue", "x", QuotaExhausted)]
@@ -139,14 +140,14 @@ public class CloudErrorTests
     [InlineData(429, "SessionQuotaExceeded", "x", QuotaExhausted)]
     [InlineData(429, "InvalidSubscription", "x", QuotaExhausted)]
     [InlineData(500, "InternalServiceError", "x", ProviderUnavailable)]
-    [InlineData(408, null, "x", Timeout)]
-    [InlineData(504, null, "x", Timeout)]
+    [InlineData(408, null, "x", OneApiErrorKind.Timeout)]
+    [InlineData(504, null, "x", OneApiErrorKind.Timeout)]
     [InlineData(null, "Odd", "x", Unknown)]
     public void Doubao(int? status, string? code, string message, OneApiErrorKind expected) =>
         Kinds.Expect(expected, "doubao", status, $$$"""{"error":{"code":{{{Kinds.Text(code)}}},"message":{{{Kinds.Text(message + " Request id: 0217")}}},"param":"","type":"BadRequest"}}""");
 
     [Theory]
-    [InlineData(401, "x", "Incorrect API key provided", Authentication)]
+    [InlineData(401, "x", "Incorrect API key provided", OneApiErrorKind.Authentication)]
     [InlineData(400, "2003", "请求限频，请稍后重试", RateLimited)]
     [InlineData(400, "2001", "bad", InvalidRequest)]
     [InlineData(400, "2001", "the input length exceeds the limit", ContextLengthExceeded)]
@@ -173,7 +174,7 @@ public class CloudErrorTests
     [InlineData(400, "characters_too_long", "x", ContextLengthExceeded)]
     [InlineData(400, "tokens_too_long", "x", ContextLengthExceeded)]
     [InlineData(400, "image_url_unsafe", "x", ContentFiltered)]
-    [InlineData(401, "invalid_iam_token", "x", Authentication)]
+    [InlineData(401, "invalid_iam_token", "x", OneApiErrorKind.Authentication)]
     [InlineData(401, "invalid_model", "No permission to use the model", ModelNotFound)]
     [InlineData(401, "no_parameter_permission", "x", PermissionDenied)]
     [InlineData(401, "invalid_appid", "x", PermissionDenied)]

@@ -1,3 +1,4 @@
+using Xunit;
 using static OneApi.Client.OneApiErrorKind;
 
 namespace OneApi.Client.Tests.Providers;
@@ -6,8 +7,8 @@ namespace OneApi.Client.Tests.Providers;
 public class GeneralErrorTests
 {
     [Theory]
-    [InlineData(401, "invalid_api_key", "Incorrect API key provided: sk-***", Authentication)]
-    [InlineData(401, null, "You must be a member of an organization to use the API", Authentication)]
+    [InlineData(401, "invalid_api_key", "Incorrect API key provided: sk-***", OneApiErrorKind.Authentication)]
+    [InlineData(401, null, "You must be a member of an organization to use the API", OneApiErrorKind.Authentication)]
     [InlineData(401, "invalid_api_key", "Your IP 1.2.3.4 is not authorized for this project", PermissionDenied)]
     [InlineData(401, null, "Your IP 1.2.3.4 is not authorized for this project", PermissionDenied)]
     [InlineData(403, "unsupported_country_region_territory", "Country, region, or territory not supported", PermissionDenied)]
@@ -46,8 +47,8 @@ public class GeneralErrorTests
     [InlineData(429, "billing_not_active", "Your account is not active", QuotaExhausted)]
     [InlineData(500, "server_error", "The server had an error", ProviderUnavailable)]
     [InlineData(503, "server_is_overloaded", "That model is overloaded", ProviderUnavailable)]
-    [InlineData(504, null, null, Timeout)]
-    [InlineData(408, null, null, Timeout)]
+    [InlineData(504, null, null, OneApiErrorKind.Timeout)]
+    [InlineData(408, null, null, OneApiErrorKind.Timeout)]
     public void OpenAI_ByTableOfItsPage(int status, string? code, string? message, OneApiErrorKind expected) =>
         Kinds.Expect(expected, "openai", status, Kinds.Error(code, message, "invalid_request_error"));
 
@@ -61,13 +62,13 @@ public class GeneralErrorTests
 
     [Theory]
     [InlineData(400, InvalidRequest)]
-    [InlineData(401, Authentication)]
+    [InlineData(401, OneApiErrorKind.Authentication)]
     [InlineData(402, QuotaExhausted)]
     [InlineData(403, PermissionDenied)]
     [InlineData(404, InvalidRequest)]
     [InlineData(405, InvalidRequest)]
     [InlineData(406, InvalidRequest)]
-    [InlineData(408, Timeout)]
+    [InlineData(408, OneApiErrorKind.Timeout)]
     [InlineData(409, ProviderUnavailable)]
     [InlineData(410, InvalidRequest)]
     [InlineData(413, InvalidRequest)]
@@ -80,9 +81,9 @@ public class GeneralErrorTests
     [InlineData(500, ProviderUnavailable)]
     [InlineData(502, ProviderUnavailable)]
     [InlineData(503, ProviderUnavailable)]
-    [InlineData(504, Timeout)]
+    [InlineData(504, OneApiErrorKind.Timeout)]
     [InlineData(520, ProviderUnavailable)]
-    [InlineData(524, Timeout)]
+    [InlineData(524, OneApiErrorKind.Timeout)]
     [InlineData(529, ProviderUnavailable)]
     [InlineData(200, Unknown)]
     public void AnyProvider_ByStatusAlone(int status, OneApiErrorKind expected)
@@ -106,11 +107,11 @@ public class GeneralErrorTests
     [InlineData("Your quota of tokens per minute is exhausted", RateLimited)]
     [InlineData("TPM quota exhausted", RateLimited)]
     [InlineData("quota (RPM) exhausted", RateLimited)]
-    [InlineData("invalid_api_key", Authentication)]
-    [InlineData("Incorrect API key provided", Authentication)]
-    [InlineData("API key not valid. Please pass a valid API key.", Authentication)]
-    [InlineData("无效的令牌", Authentication)]
-    [InlineData("身份验证失败", Authentication)]
+    [InlineData("invalid_api_key", OneApiErrorKind.Authentication)]
+    [InlineData("Incorrect API key provided", OneApiErrorKind.Authentication)]
+    [InlineData("API key not valid. Please pass a valid API key.", OneApiErrorKind.Authentication)]
+    [InlineData("无效的令牌", OneApiErrorKind.Authentication)]
+    [InlineData("身份验证失败", OneApiErrorKind.Authentication)]
     [InlineData("context_length_exceeded", ContextLengthExceeded)]
     [InlineData("This model's maximum context length is 8192 tokens", ContextLengthExceeded)]
     [InlineData("exceeds the context window", ContextLengthExceeded)]
@@ -163,7 +164,7 @@ public class GeneralErrorTests
     }
 
     [Theory]
-    [InlineData(401, Authentication)]
+    [InlineData(401, OneApiErrorKind.Authentication)]
     [InlineData(402, QuotaExhausted)]
     [InlineData(403, PermissionDenied)]
     [InlineData(502, ProviderUnavailable)]
@@ -180,7 +181,7 @@ public class GeneralErrorTests
     [Theory]
     [InlineData("""{"error":{"message":"x","code":429}}""", RateLimited)]
     [InlineData("""{"error":{"message":"x","code":"503"}}""", ProviderUnavailable)]
-    [InlineData("""{"code":401,"error":"text"}""", Authentication)]
+    [InlineData("""{"code":401,"error":"text"}""", OneApiErrorKind.Authentication)]
     [InlineData("""{"code":599,"message":"x"}""", ProviderUnavailable)]
     [InlineData("""{"code":600,"message":"x"}""", Unknown)]
     [InlineData("""{"code":399,"message":"x"}""", Unknown)]

@@ -1,3 +1,4 @@
+using Xunit;
 using static OneApi.Client.OneApiErrorKind;
 
 namespace OneApi.Client.Tests.Providers;
@@ -12,7 +13,7 @@ public class HostErrorTests
     [InlineData(400, "model_decommissioned", "The model `x` has been decommissioned", ModelNotFound)]
     [InlineData(400, "context_length_exceeded", "too long", ContextLengthExceeded)]
     [InlineData(400, null, "Please reduce the length of the messages or completion.", ContextLengthExceeded)]
-    [InlineData(401, "invalid_api_key", "Invalid API Key", Authentication)]
+    [InlineData(401, "invalid_api_key", "Invalid API Key", OneApiErrorKind.Authentication)]
     [InlineData(403, null, "Access denied. Please check your network settings.", PermissionDenied)]
     [InlineData(404, "model_not_found", "The model `x` does not exist", ModelNotFound)]
     [InlineData(413, "rate_limit_exceeded", "Request too large for model `x` on tokens per minute (TPM): Limit 6000, Requested 9000", ContextLengthExceeded)]
@@ -35,13 +36,13 @@ public class HostErrorTests
         Kinds.Expect(InvalidRequest, "groq", null, """{"error":{"message":"odd","type":"invalid_request_error","code":"odd","status_code":400}}""");
 
     [Theory]
-    [InlineData(400, """{"code":"invalid-argument","error":"Incorrect API key provided: ab***yz. You can obtain an API key from https://console.x.ai."}""", Authentication)]
+    [InlineData(400, """{"code":"invalid-argument","error":"Incorrect API key provided: ab***yz. You can obtain an API key from https://console.x.ai."}""", OneApiErrorKind.Authentication)]
     [InlineData(400, """{"error":{"message":"This model's maximum prompt length is 131072 but the request contains 200000 tokens."}}""", ContextLengthExceeded)]
     [InlineData(400, """{"code":"invalid-argument","error":"maximum prompt length is 131072 but the request contains 200000 tokens."}""", ContextLengthExceeded)]
     [InlineData(400, """{"code":"invalid-argument","error":"Model not found: grok-x"}""", ModelNotFound)]
     [InlineData(400, """{"code":"invalid-argument","error":"Argument not supported: stop"}""", InvalidRequest)]
     [InlineData(422, """{"code":"x","error":"Failed to deserialize the JSON body"}""", InvalidRequest)]
-    [InlineData(401, """{"code":"unauthenticated","error":"No credentials"}""", Authentication)]
+    [InlineData(401, """{"code":"unauthenticated","error":"No credentials"}""", OneApiErrorKind.Authentication)]
     [InlineData(403, """{"code":"forbidden","error":"The key is blocked"}""", PermissionDenied)]
     [InlineData(403, """{"code":"forbidden","error":"Content violates usage guidelines."}""", ContentFiltered)]
     [InlineData(403, """{"code":"forbidden","error":"Your team has either used all available credits or reached its monthly spending limit."}""", QuotaExhausted)]
@@ -49,15 +50,15 @@ public class HostErrorTests
     [InlineData(404, """{"code":"not-found","error":"The model grok-x does not exist or your team has no access to it."}""", ModelNotFound)]
     [InlineData(429, """{"code":"resource-exhausted","error":"Too many requests for team"}""", RateLimited)]
     [InlineData(500, """{"code":"internal","error":"x"}""", ProviderUnavailable)]
-    [InlineData(200, """{"code":"invalid-argument","error":"Incorrect API key provided: ab***yz."}""", Authentication)]
+    [InlineData(200, """{"code":"invalid-argument","error":"Incorrect API key provided: ab***yz."}""", OneApiErrorKind.Authentication)]
     public void XAI(int status, string body, OneApiErrorKind expected) => Kinds.Expect(expected, "xai", status, body);
 
     [Theory]
     [InlineData(400, "Bad request", "{}", InvalidRequest)]
     [InlineData(400, "This endpoint's maximum context length is 8192 tokens.", "{}", ContextLengthExceeded)]
     [InlineData(400, "acme/x is not a valid model ID", "{}", ModelNotFound)]
-    [InlineData(401, "Missing Authentication header", "{}", Authentication)]
-    [InlineData(401, "User not found.", "{}", Authentication)]
+    [InlineData(401, "Missing Authentication header", "{}", OneApiErrorKind.Authentication)]
+    [InlineData(401, "User not found.", "{}", OneApiErrorKind.Authentication)]
     [InlineData(402, "Insufficient credits", "{}", QuotaExhausted)]
     [InlineData(402, "This request requires more credits, or fewer max_tokens.", "{}", QuotaExhausted)]
     [InlineData(403, "Your input was flagged", """{"reasons":["violence"],"flagged_input":"…"}""", ContentFiltered)]
@@ -65,8 +66,8 @@ public class HostErrorTests
     [InlineData(403, "Key limit exceeded (total limit)", "{}", QuotaExhausted)]
     [InlineData(403, "Not for you", "{}", PermissionDenied)]
     [InlineData(404, "No endpoints found matching your data policy", "{}", ModelNotFound)]
-    [InlineData(408, "Timed out", "{}", Timeout)]
-    [InlineData(524, "Timed out", "{}", Timeout)]
+    [InlineData(408, "Timed out", "{}", OneApiErrorKind.Timeout)]
+    [InlineData(524, "Timed out", "{}", OneApiErrorKind.Timeout)]
     [InlineData(413, "Too large", "{}", InvalidRequest)]
     [InlineData(422, "Unprocessable", "{}", InvalidRequest)]
     [InlineData(429, "Provider returned error", """{"raw":"x is temporarily rate-limited upstream. Please retry shortly.","provider_name":"Acme"}""", RateLimited)]
@@ -85,7 +86,7 @@ public class HostErrorTests
     }
 
     [Theory]
-    [InlineData(401, "wrong_api_key", "Wrong API Key", Authentication)]
+    [InlineData(401, "wrong_api_key", "Wrong API Key", OneApiErrorKind.Authentication)]
     [InlineData(400, "context_length_exceeded", "Please reduce the length", ContextLengthExceeded)]
     [InlineData(404, "model_not_found", "Model x does not exist", ModelNotFound)]
     [InlineData(429, "request_quota_exceeded", "Requests per minute limit exceeded", RateLimited)]
@@ -104,7 +105,7 @@ public class HostErrorTests
 
     [Theory]
     [InlineData(400, null, "bad", InvalidRequest)]
-    [InlineData(401, null, "bad key", Authentication)]
+    [InlineData(401, null, "bad key", OneApiErrorKind.Authentication)]
     [InlineData(402, null, "pay", QuotaExhausted)]
     [InlineData(403, null, "input token count + max_tokens must be ≤ 8193", ContextLengthExceeded)]
     [InlineData(403, null, "no", PermissionDenied)]
@@ -121,13 +122,13 @@ public class HostErrorTests
 
     [Theory]
     [InlineData(400, "bad", InvalidRequest)]
-    [InlineData(401, "x", Authentication)]
+    [InlineData(401, "x", OneApiErrorKind.Authentication)]
     [InlineData(403, "x", PermissionDenied)]
     [InlineData(402, "x", QuotaExhausted)]
     [InlineData(404, "Model not found, inaccessible, and/or not deployed", ModelNotFound)]
     [InlineData(404, "x", ModelNotFound)]
-    [InlineData(408, "x", Timeout)]
-    [InlineData(504, "x", Timeout)]
+    [InlineData(408, "x", OneApiErrorKind.Timeout)]
+    [InlineData(504, "x", OneApiErrorKind.Timeout)]
     [InlineData(412, "Account acme is suspended", QuotaExhausted)]
     [InlineData(413, "x", InvalidRequest)]
     [InlineData(429, "x", RateLimited)]
@@ -136,8 +137,8 @@ public class HostErrorTests
     public void Fireworks(int status, string message, OneApiErrorKind expected) => Kinds.Expect(expected, "fireworks", status, Kinds.Error(null, message));
 
     [Theory]
-    [InlineData(401, """{"status":401,"title":"Unauthorized","detail":"Authentication failed"}""", Authentication)]
-    [InlineData(403, """{"status":403,"title":"Forbidden","detail":"Authorization failed"}""", Authentication)]
+    [InlineData(401, """{"status":401,"title":"Unauthorized","detail":"Authentication failed"}""", OneApiErrorKind.Authentication)]
+    [InlineData(403, """{"status":403,"title":"Forbidden","detail":"Authorization failed"}""", OneApiErrorKind.Authentication)]
     [InlineData(403, """{"status":403,"title":"Forbidden","detail":"No access to this function"}""", PermissionDenied)]
     [InlineData(402, """{"detail":"Account has no credits"}""", QuotaExhausted)]
     [InlineData(404, """{"status":404,"title":"Not Found","detail":"Not found for account"}""", ModelNotFound)]
@@ -146,8 +147,8 @@ public class HostErrorTests
     public void Nvidia(int status, string body, OneApiErrorKind expected) => Kinds.Expect(expected, "nvidia", status, body);
 
     [Theory]
-    [InlineData(401, 10000, Authentication)]
-    [InlineData(403, 9109, Authentication)]
+    [InlineData(401, 10000, OneApiErrorKind.Authentication)]
+    [InlineData(403, 9109, OneApiErrorKind.Authentication)]
     [InlineData(400, 5007, ModelNotFound)]
     [InlineData(404, 3042, ModelNotFound)]
     [InlineData(400, 5004, InvalidRequest)]
@@ -158,8 +159,8 @@ public class HostErrorTests
     [InlineData(403, 3041, PermissionDenied)]
     [InlineData(403, 5016, PermissionDenied)]
     [InlineData(403, 3023, PermissionDenied)]
-    [InlineData(408, 3007, Timeout)]
-    [InlineData(408, 3008, Timeout)]
+    [InlineData(408, 3007, OneApiErrorKind.Timeout)]
+    [InlineData(408, 3008, OneApiErrorKind.Timeout)]
     [InlineData(429, 3036, QuotaExhausted)]
     [InlineData(429, 3040, ProviderUnavailable)]
     [InlineData(500, 1, ProviderUnavailable)]
@@ -169,7 +170,7 @@ public class HostErrorTests
     [Theory]
     [InlineData(400, """{"error":{"message":"The requested model 'x' is not supported by provider 'y'"}}""", ModelNotFound)]
     [InlineData(400, """{"error":"Model x is not supported by provider y"}""", ModelNotFound)]
-    [InlineData(401, """{"error":"Invalid username or password."}""", Authentication)]
+    [InlineData(401, """{"error":"Invalid username or password."}""", OneApiErrorKind.Authentication)]
     [InlineData(402, """{"error":"You have exceeded your monthly included credits for Inference Providers."}""", QuotaExhausted)]
     [InlineData(404, """{"error":"Not Found"}""", ModelNotFound)]
     [InlineData(429, """{"error":"Too Many Requests"}""", RateLimited)]
@@ -177,7 +178,7 @@ public class HostErrorTests
     public void HuggingFace(int status, string body, OneApiErrorKind expected) => Kinds.Expect(expected, "huggingface", status, body);
 
     [Theory]
-    [InlineData(401, "unauthorized", "Bad credentials", Authentication)]
+    [InlineData(401, "unauthorized", "Bad credentials", OneApiErrorKind.Authentication)]
     [InlineData(403, "no_access", "No access to model: x", PermissionDenied)]
     [InlineData(400, "unknown_model", "Unknown model: x", ModelNotFound)]
     [InlineData(404, "unknown_model", "Unknown model: x", ModelNotFound)]
@@ -192,8 +193,8 @@ public class HostErrorTests
     [InlineData(400, """{"code":20012,"message":"Model does not exist. Please check it carefully.","data":null}""", ModelNotFound)]
     [InlineData(400, """{"code":20015,"message":"The parameter max_tokens is invalid.","data":null}""", InvalidRequest)]
     [InlineData(400, """{"code":20015,"message":"length of prompt_tokens (40000) must be less than max_seq_len (32768).","data":null}""", ContextLengthExceeded)]
-    [InlineData(401, "\"Invalid token\"", Authentication)]
-    [InlineData(401, "Invalid token", Authentication)]
+    [InlineData(401, "\"Invalid token\"", OneApiErrorKind.Authentication)]
+    [InlineData(401, "Invalid token", OneApiErrorKind.Authentication)]
     [InlineData(403, """{"code":30001,"message":"Sorry, your account balance is insufficient","data":null}""", QuotaExhausted)]
     [InlineData(403, """{"code":1,"message":"Sorry, your account balance is insufficient","data":null}""", QuotaExhausted)]
     [InlineData(403, """{"code":2,"message":"Please verify your real name","data":null}""", PermissionDenied)]
@@ -205,7 +206,7 @@ public class HostErrorTests
     [InlineData(429, """{"message":"TPD limit reached.","data":null}""", RateLimited)]
     [InlineData(429, """{"message":"IPD limit reached.","data":null}""", RateLimited)]
     [InlineData(503, """{"code":50505,"message":"Model service overloaded. Please try again later.","data":null}""", ProviderUnavailable)]
-    [InlineData(504, "<html><head><title>504 Gateway Time-out</title></head></html>", Timeout)]
+    [InlineData(504, "<html><head><title>504 Gateway Time-out</title></head></html>", OneApiErrorKind.Timeout)]
     [InlineData(500, "", ProviderUnavailable)]
     public void SiliconFlow(int status, string body, OneApiErrorKind expected) => Kinds.Expect(expected, "siliconflow", status, body);
 }

@@ -1,3 +1,4 @@
+using Xunit;
 using static OneApi.Client.OneApiErrorKind;
 
 namespace OneApi.Client.Tests.Providers;
@@ -9,7 +10,7 @@ public class SelfHostedErrorTests
     [InlineData(400, """{"error":{"message":"This model's maximum context length is 4096 tokens.","type":"BadRequestError","param":null,"code":400}}""", ContextLengthExceeded)]
     [InlineData(400, """{"object":"error","message":"This model's maximum context length is 4096 tokens.","type":"BadRequestError","param":null,"code":400}""", ContextLengthExceeded)]
     [InlineData(400, """{"error":{"message":"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set","type":"BadRequestError","param":null,"code":400}}""", InvalidRequest)]
-    [InlineData(401, """{"error":"Unauthorized"}""", Authentication)]
+    [InlineData(401, """{"error":"Unauthorized"}""", OneApiErrorKind.Authentication)]
     [InlineData(404, """{"error":{"message":"The model `x` does not exist.","type":"NotFoundError","param":null,"code":404}}""", ModelNotFound)]
     [InlineData(404, """{"object":"error","message":"x","type":"NotFoundError","param":null,"code":404}""", ModelNotFound)]
     [InlineData(500, """{"error":{"message":"x","type":"InternalServerError","param":null,"code":500}}""", ProviderUnavailable)]
@@ -21,7 +22,7 @@ public class SelfHostedErrorTests
     [InlineData(503, 503, "unavailable_error", "Loading model", ProviderUnavailable)]
     [InlineData(400, 400, "exceed_context_size_error", "the request exceeds the available context size", ContextLengthExceeded)]
     [InlineData(400, 400, "exceed_context_size_error", "x", ContextLengthExceeded)]
-    [InlineData(401, 401, "authentication_error", "Invalid API Key", Authentication)]
+    [InlineData(401, 401, "authentication_error", "Invalid API Key", OneApiErrorKind.Authentication)]
     [InlineData(501, 501, "not_supported_error", "This server does not support embeddings.", InvalidRequest)]
     [InlineData(500, 500, "server_error", "x", ProviderUnavailable)]
     [InlineData(null, 500, "server_error", "x", ProviderUnavailable)]
@@ -44,7 +45,7 @@ public class SelfHostedErrorTests
     [InlineData(400, "the input length exceeds the context length", ContextLengthExceeded)]
     [InlineData(400, "prompt too long; exceeded max context length by 12 tokens", ContextLengthExceeded)]
     [InlineData(400, "bad", InvalidRequest)]
-    [InlineData(401, "unauthorized", Authentication)]
+    [InlineData(401, "unauthorized", OneApiErrorKind.Authentication)]
     [InlineData(402, "this needs a subscription", QuotaExhausted)]
     [InlineData(403, "remote inference is disabled", PermissionDenied)]
     [InlineData(404, "model 'x' not found", ModelNotFound)]

@@ -1,3 +1,4 @@
+using Xunit;
 using static OneApi.Client.OneApiErrorKind;
 
 namespace OneApi.Client.Tests.Providers;
@@ -9,7 +10,7 @@ public class VendorErrorTests
     [InlineData(400, "too_many_prompt_tokens", "Prompt too big", ContextLengthExceeded)]
     [InlineData(400, "invalid_model", "Invalid model 'x'", ModelNotFound)]
     [InlineData(400, "custom", "bad", InvalidRequest)]
-    [InlineData(401, "invalid_api_key", "Invalid API key", Authentication)]
+    [InlineData(401, "invalid_api_key", "Invalid API key", OneApiErrorKind.Authentication)]
     [InlineData(401, "insufficient_quota", "No money", QuotaExhausted)]
     [InlineData(403, null, "x", PermissionDenied)]
     [InlineData(429, null, "x", RateLimited)]
@@ -21,10 +22,10 @@ public class VendorErrorTests
     }
 
     [Fact]
-    public void Perplexity_HtmlPage() => Kinds.Expect(Authentication, "perplexity", 401, "<html><head><title>401 Authorization Required</title></head></html>");
+    public void Perplexity_HtmlPage() => Kinds.Expect(OneApiErrorKind.Authentication, "perplexity", 401, "<html><head><title>401 Authorization Required</title></head></html>");
 
     [Theory]
-    [InlineData(401, """{"detail":"Invalid API Key"}""", Authentication)]
+    [InlineData(401, """{"detail":"Invalid API Key"}""", OneApiErrorKind.Authentication)]
     [InlineData(400, """{"object":"error","message":"Invalid model: x","type":"invalid_model","param":null,"code":"1500"}""", ModelNotFound)]
     [InlineData(400, """{"object":"error","message":"Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum context length","type":"invalid_request_error","param":null,"code":"3051"}""", ContextLengthExceeded)]
     [InlineData(400, """{"object":"error","message":"Unexpected role 'user' after role 'tool'","type":"invalid_request_message_order","param":null,"code":"3230"}""", InvalidRequest)]
@@ -42,7 +43,7 @@ public class VendorErrorTests
     [InlineData(500, "{}", ProviderUnavailable)]
     [InlineData(502, "{}", ProviderUnavailable)]
     [InlineData(503, "{}", ProviderUnavailable)]
-    [InlineData(504, "{}", Timeout)]
+    [InlineData(504, "{}", OneApiErrorKind.Timeout)]
     [InlineData(520, "{}", ProviderUnavailable)]
     public void Mistral(int status, string body, OneApiErrorKind expected) => Kinds.Expect(expected, "mistral", status, body);
 
@@ -50,7 +51,7 @@ public class VendorErrorTests
     [InlineData(400, """{"id":"1","message":"too many tokens: size limit exceeded by 100 tokens.","error_type":"TOO_MANY_TOKENS"}""", ContextLengthExceeded)]
     [InlineData(400, """{"message":"x","error_type":"TOO_MANY_TOKENS"}""", ContextLengthExceeded)]
     [InlineData(400, """{"message":"invalid request"}""", InvalidRequest)]
-    [InlineData(401, """{"message":"invalid api token"}""", Authentication)]
+    [InlineData(401, """{"message":"invalid api token"}""", OneApiErrorKind.Authentication)]
     [InlineData(402, """{"message":"billing"}""", QuotaExhausted)]
     [InlineData(403, """{"message":"no"}""", PermissionDenied)]
     [InlineData(404, """{"id":"1","message":"model 'x' not found, make sure the correct model ID was used"}""", ModelNotFound)]
@@ -59,12 +60,12 @@ public class VendorErrorTests
     [InlineData(422, """{"message":"x"}""", InvalidRequest)]
     [InlineData(429, """{"message":"You are using a Trial key, which is limited to 40 API calls / minute."}""", RateLimited)]
     [InlineData(429, """{"message":"You are using a Trial key, which is limited to 1000 API calls / month."}""", QuotaExhausted)]
-    [InlineData(498, """{"message":"invalid or expired token"}""", Authentication)]
+    [InlineData(498, """{"message":"invalid or expired token"}""", OneApiErrorKind.Authentication)]
     [InlineData(499, """{"message":"cancelled"}""", Unknown)]
     [InlineData(500, """{"message":"x"}""", ProviderUnavailable)]
     [InlineData(501, """{"message":"not implemented"}""", InvalidRequest)]
     [InlineData(503, """{"message":"x"}""", ProviderUnavailable)]
-    [InlineData(504, """{"message":"x"}""", Timeout)]
+    [InlineData(504, """{"message":"x"}""", OneApiErrorKind.Timeout)]
     public void Cohere(int status, string body, OneApiErrorKind expected) => Kinds.Expect(expected, "cohere", status, body);
 
     [Theory]
@@ -78,7 +79,7 @@ public class VendorErrorTests
     [InlineData(400, """{"error":{"code":null,"message":"x"}}""", InvalidRequest)]
     [InlineData(400, """{"error":{"code":"BadRequest","message":"Unsupported api-version"}}""", ModelNotFound)]
     [InlineData(400, """{"error":{"code":"BadRequest","message":"API version not supported"}}""", ModelNotFound)]
-    [InlineData(401, """{"error":{"code":"401","message":"Access denied due to invalid subscription key or wrong API endpoint."}}""", Authentication)]
+    [InlineData(401, """{"error":{"code":"401","message":"Access denied due to invalid subscription key or wrong API endpoint."}}""", OneApiErrorKind.Authentication)]
     [InlineData(401, """{"error":{"code":"PermissionDenied","message":"The principal lacks the required data action"}}""", PermissionDenied)]
     [InlineData(403, """{"error":{"code":"AuthenticationTypeDisabled","message":"Key based authentication is disabled"}}""", PermissionDenied)]
     [InlineData(403, """{"error":{"code":"403","message":"Public access is disabled."}}""", PermissionDenied)]
@@ -86,7 +87,7 @@ public class VendorErrorTests
     [InlineData(404, """{"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist."}}""", ModelNotFound)]
     [InlineData(404, """{"error":{"code":"404","message":"Resource not found"}}""", ModelNotFound)]
     [InlineData(404, """{"error":{"code":"unknown_model","message":"Unknown model: x"}}""", ModelNotFound)]
-    [InlineData(408, """{"error":{"code":"Timeout","message":"x"}}""", Timeout)]
+    [InlineData(408, """{"error":{"code":"Timeout","message":"x"}}""", OneApiErrorKind.Timeout)]
     [InlineData(424, """{"error":{"message":"x"}}""", ProviderUnavailable)]
     [InlineData(429, """{"error":{"code":"RateLimitReached","message":"Your requests to x have exceeded the token rate limit of your pricing tier."}}""", RateLimited)]
     [InlineData(429, """{"error":{"code":"429","message":"Rate limit is exceeded. Please retry after 26 seconds."}}""", RateLimited)]
@@ -99,7 +100,7 @@ public class VendorErrorTests
     [InlineData(500, """{"error":{"code":"InternalServerError","message":"x"}}""", ProviderUnavailable)]
     [InlineData(500, """{"error":{"code":"server_error","message":"x"}}""", ProviderUnavailable)]
     [InlineData(503, """{"error":{"code":"ServiceUnavailable","message":"The service is temporarily unable to process your request."}}""", ProviderUnavailable)]
-    [InlineData(504, """{"error":{"code":"Timeout","message":"x"}}""", Timeout)]
-    [InlineData(504, "<html><title>Gateway Timeout</title></html>", Timeout)]
+    [InlineData(504, """{"error":{"code":"Timeout","message":"x"}}""", OneApiErrorKind.Timeout)]
+    [InlineData(504, "<html><title>Gateway Timeout</title></html>", OneApiErrorKind.Timeout)]
     public void Azure(int status, string body, OneApiErrorKind expected) => Kinds.Expect(expected, "azure", status, body);
 }
