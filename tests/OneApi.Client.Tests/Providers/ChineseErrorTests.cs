@@ -1,3 +1,4 @@
+using Xunit;
 using static OneApi.Client.OneApiErrorKind;
 
 namespace OneApi.Client.Tests.Providers;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OneApi.Client.Errors;
 using OneApi.Client.Protocols.OpenAI;
 using OneApi.Client.Providers;
+using Xunit;
 
 namespace OneApi.Client.Tests.Providers;
 

@@ -8,6 +8,7 @@ internal static class ZhipuErrors
 {
     public static readonly ErrorRule[] All =
     [
+        new(ProviderUnavailable, Code: "500"),
         new(OneApiErrorKind.Authentication, Code: "1000"),
         new(OneApiErrorKind.Authentication, Code: "1001"),
         new(OneApiErrorKind.Authentication, Code: "1002"),
