@@ -95,7 +95,7 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             BaseUrl = (config.BaseUrl ?? wire.BaseUrl)!.TrimEnd('/'),
             Profile = wire.Profile,
             Errors = new ErrorClassifier(provider.Errors),
-            Headers = [.. config.Headers],
+            Headers = [.. wire.Headers.Where(header => !config.Headers.ContainsKey(header.Key)), .. config.Headers],
         };
         var protocol = protocols.Chat(wire.Protocol);
         var embeddings = wire.Embeddings ? protocols.Embeddings(wire.Protocol) : null;

@@ -22,16 +22,8 @@ internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, strin
     {
         var request = new ProviderRequest(AddressOf(url), credential) { Content = new JsonBody(body.Memory, clock) };
         request.Headers.TryAddWithoutValidation("Accept", streaming ? "text/event-stream" : "application/json");
-        foreach (var (name, value) in endpoint.Headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
+        Put(request, endpoint.Headers);
+        Put(request, headers);
 
         var response = await http.Get(scheme).SendAsync(request, clock.Token).ConfigureAwait(false);
         clock.NoteHeaders();
@@ -45,6 +37,15 @@ internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, strin
         using (response)
         {
             throw await FailureAsync(endpoint, response, clock).ConfigureAwait(false);
+        }
+    }
+
+    private static void Put(ProviderRequest request, IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
     }
 
