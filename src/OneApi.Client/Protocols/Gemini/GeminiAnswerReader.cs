@@ -7,18 +7,20 @@ namespace OneApi.Client.Protocols.Gemini;
 /// Reads one answer out of one GenerateContentResponse or many partial ones: a chunk of a stream has the shape of the whole
 /// (protocols/gemini.md §5, §6). Not thread-safe.
 /// </summary>
-internal sealed class GeminiAnswerReader(ProviderEndpoint endpoint)
+internal sealed class GeminiAnswerReader
 {
-    private readonly GeminiPartReader _parts = new(endpoint.Provider);
-    private readonly GeminiOthers _others = new();
-    private List<AIContent>? _contents;
-    private JsonElement? _grounding;
-    private List<JsonElement>? _citations;
-    private ChatFinishReason? _finish;
-    private string? _finishWord;
-    private string? _finishMessage;
+    private readonly GeminiOthers _others;
+    private readonly GeminiCandidateReader _candidate;
+    private readonly ProviderEndpoint _endpoint;
     private byte[]? _usage;
     private int _usageLength;
+
+    public GeminiAnswerReader(ProviderEndpoint endpoint)
+    {
+        _endpoint = endpoint;
+        _others = new();
+        _candidate = new(endpoint.Provider, _others);
+    }
 
     public string? ResponseId { get; private set; }
 
@@ -27,13 +29,13 @@ internal sealed class GeminiAnswerReader(ProviderEndpoint endpoint)
     public DateTimeOffset? CreatedAt { get; private set; }
 
     /// <summary>Gets a value indicating whether there was content, a call that is still being streamed included.</summary>
-    public bool HasContent => _parts.HasContent;
+    public bool HasContent => _candidate.HasContent;
 
     /// <summary>Gets a value indicating whether a finish reason or a block reason was seen.</summary>
-    public bool IsFinished => _finish is not null;
+    public bool IsFinished => _candidate.Finish is not null;
 
     /// <summary>Gets the finish reason; a stop after function calls means that they are to be made.</summary>
-    public ChatFinishReason? FinishReason => _finish == ChatFinishReason.Stop && _parts.HasCalls ? ChatFinishReason.ToolCalls : _finish;
+    public ChatFinishReason? FinishReason => _candidate.Finish == ChatFinishReason.Stop && _candidate.HasCalls ? ChatFinishReason.ToolCalls : _candidate.Finish;
 
     /// <summary>Reads the object at the reader.</summary>
     /// <exception cref="OneApiException">It says error, or that the prompt was blocked.</exception>
@@ -81,7 +83,7 @@ internal sealed class GeminiAnswerReader(ProviderEndpoint endpoint)
             else if (reader.ValueTextEquals("error"u8))
             {
                 reader.Read();
-                GeminiErrors.ThrowIfError(endpoint, status, JsonRead.Element(ref reader));
+                GeminiErrors.ThrowIfError(_endpoint, status, JsonRead.Element(ref reader));
             }
             else
             {
@@ -96,12 +98,7 @@ internal sealed class GeminiAnswerReader(ProviderEndpoint endpoint)
     }
 
     /// <summary>Hands out the contents since the last time, or null.</summary>
-    public List<AIContent>? TakeContents()
-    {
-        var contents = _contents;
-        _contents = null;
-        return contents;
-    }
+    public List<AIContent>? TakeContents() => _candidate.TakeContents();
 
     /// <summary>Hands out the members since the last time that no property of the response fits, or null.</summary>
     public AdditionalPropertiesDictionary? TakeOthers() => _others.Take();
@@ -120,34 +117,20 @@ internal sealed class GeminiAnswerReader(ProviderEndpoint endpoint)
     }
 
     /// <summary>Makes the annotations of the whole text, or null.</summary>
-    public List<AIAnnotation>? MakeAnnotations()
-    {
-        List<AIAnnotation>? annotations = null;
-        if (_grounding is { } grounding)
-        {
-            GeminiCitations.AddGrounding(grounding, _parts.Offsets, ref annotations);
-        }
-
-        foreach (var citations in _citations ?? [])
-        {
-            GeminiCitations.AddCitations(citations, _parts.Offsets, ref annotations);
-        }
-
-        return annotations;
-    }
+    public List<AIAnnotation>? MakeAnnotations() => _candidate.MakeAnnotations();
 
     /// <summary>Called at the end: closes what is open and refuses an answer with nothing in it (protocols/gemini.md §8).</summary>
     /// <exception cref="OneApiException"><see cref="OneApiErrorKind.ContentFiltered"/> or <see cref="OneApiErrorKind.EmptyResponse"/>.</exception>
     public void Complete()
     {
-        _parts.Complete(ref _contents);
-        if (HasContent || _finish == ChatFinishReason.Length)
+        _candidate.Complete();
+        if (HasContent || _candidate.Finish == ChatFinishReason.Length)
         {
             return;
         }
 
-        var kind = _finish == ChatFinishReason.ContentFilter ? OneApiErrorKind.ContentFiltered : OneApiErrorKind.EmptyResponse;
-        throw ProviderFaults.Of(endpoint, kind, _finishMessage, _finishWord);
+        var kind = _candidate.Finish == ChatFinishReason.ContentFilter ? OneApiErrorKind.ContentFiltered : OneApiErrorKind.EmptyResponse;
+        throw ProviderFaults.Of(_endpoint, kind, _candidate.FinishMessage, _candidate.FinishWord);
     }
 
     private void ReadCandidates(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
@@ -161,7 +144,7 @@ internal sealed class GeminiAnswerReader(ProviderEndpoint endpoint)
         {
             if (reader.TokenType == JsonTokenType.StartObject && IsFirst(reader))
             {
-                ReadCandidate(ref reader, data);
+                _candidate.Read(ref reader, data);
             }
             else
             {
@@ -188,95 +171,6 @@ internal sealed class GeminiAnswerReader(ProviderEndpoint endpoint)
         return true;
     }
 
-    private void ReadCandidate(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
-    {
-        while (JsonRead.NextProperty(ref reader))
-        {
-            if (reader.ValueTextEquals("content"u8))
-            {
-                ReadContent(ref reader, data);
-            }
-            else if (reader.ValueTextEquals("index"u8))
-            {
-                reader.Read();
-                reader.Skip();
-            }
-            else if (reader.ValueTextEquals("finishReason"u8))
-            {
-                reader.Read();
-                if (GeminiFinish.Read(ref reader, out var word) is { } finish)
-                {
-                    _finish = finish;
-                    _finishWord = word;
-                }
-            }
-            else if (reader.ValueTextEquals("finishMessage"u8))
-            {
-                _finishMessage = StringOf(_others.Read(ref reader, data, "finishMessage")) ?? _finishMessage;
-            }
-            else if (reader.ValueTextEquals("groundingMetadata"u8))
-            {
-                _grounding = NonEmpty(_others.Read(ref reader, data, "groundingMetadata")) ?? _grounding;
-            }
-            else if (reader.ValueTextEquals("citationMetadata"u8))
-            {
-                if (NonEmpty(_others.Read(ref reader, data, "citationMetadata")) is { } citations)
-                {
-                    (_citations ??= []).Add(citations);
-                }
-            }
-            else
-            {
-                _others.Read(ref reader, data);
-            }
-        }
-    }
-
-    private void ReadContent(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
-    {
-        if (!JsonRead.EnterObject(ref reader))
-        {
-            return;
-        }
-
-        while (JsonRead.NextProperty(ref reader))
-        {
-            if (reader.ValueTextEquals("parts"u8))
-            {
-                ReadParts(ref reader, data);
-            }
-            else if (reader.ValueTextEquals("role"u8))
-            {
-                reader.Read();
-                reader.Skip();
-            }
-            else
-            {
-                _others.Read(ref reader, data);
-            }
-        }
-    }
-
-    private void ReadParts(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
-    {
-        if (!JsonRead.EnterArray(ref reader))
-        {
-            return;
-        }
-
-        while (JsonRead.NextItem(ref reader))
-        {
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                _parts.Read(ref reader, data, ref _contents);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-    }
-
     private void ReadFeedback(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, out string? reason, out string? message)
     {
         var feedback = _others.Read(ref reader, data, "promptFeedback");
@@ -287,14 +181,12 @@ internal sealed class GeminiAnswerReader(ProviderEndpoint endpoint)
     /// <summary>A prompt that was blocked has no answer; a block after content ends the answer.</summary>
     private void Block(string reason, string? message)
     {
-        if (!HasContent && _finish is null)
+        if (!HasContent && !IsFinished)
         {
-            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ContentFiltered, message, reason);
+            throw ProviderFaults.Of(_endpoint, OneApiErrorKind.ContentFiltered, message, reason);
         }
 
-        _finish ??= ChatFinishReason.ContentFilter;
-        _finishWord ??= reason;
-        _finishMessage ??= message;
+        _candidate.Block(reason, message);
     }
 
     /// <summary>Usage comes with every chunk and the last one wins, so only its bytes are kept until the end.</summary>
@@ -318,11 +210,6 @@ internal sealed class GeminiAnswerReader(ProviderEndpoint endpoint)
         _usageLength = bytes.Length;
     }
 
-    private static JsonElement? NonEmpty(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Object } value && value.EnumerateObject().Any() ? value : null;
-
-    private static string? StringOf(JsonElement? element) => element is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
     private static string? StringOf(JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var member) ? StringOf(member) : null;
+        element is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 }

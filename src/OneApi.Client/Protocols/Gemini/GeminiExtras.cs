@@ -73,7 +73,12 @@ internal sealed class GeminiExtras
     /// <summary>Writes all members that are not objects of their own.</summary>
     public void WriteRest(Utf8JsonWriter writer)
     {
-        foreach (var (name, value) in _body ?? [])
+        if (_body is null)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in _body)
         {
             writer.WritePropertyName(name);
             JsonWrite.Node(writer, value);

@@ -43,7 +43,12 @@ internal sealed class GeminiObject(Utf8JsonWriter writer, string name, JsonObjec
 
         _open = true;
         writer.WriteStartObject(name);
-        foreach (var (member, value) in given ?? [])
+        if (given is null)
+        {
+            return;
+        }
+
+        foreach (var (member, value) in given)
         {
             writer.WritePropertyName(member);
             JsonWrite.Node(writer, value);

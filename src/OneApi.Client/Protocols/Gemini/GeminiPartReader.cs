@@ -173,9 +173,12 @@ internal sealed class GeminiPartReader(string provider)
             contents.Add(GeminiMarks.Carry(signature, provider));
         }
 
-        foreach (var (name, value) in siblings ?? [])
+        if (siblings is not null)
         {
-            (content.AdditionalProperties ??= [])[name] = value;
+            foreach (var (name, value) in siblings)
+            {
+                (content.AdditionalProperties ??= [])[name] = value;
+            }
         }
 
         contents.Add(content);
