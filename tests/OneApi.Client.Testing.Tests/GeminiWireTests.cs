@@ -105,7 +105,7 @@ public sealed class GeminiWireTests
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"x"}]}],"generationConfig":{"max_tokens":1}}""", "Unknown name \"max_tokens\"")]
     [InlineData("""{}""", "contents")]
     [InlineData("""{"contents":[{"role":"assistant","parts":[{"text":"x"}]}]}""", "role")]
-    [InlineData("""{"contents":[{"role":"user","parts":[{"text":""}]}]}""", "text")]
+    [InlineData("""{"contents":[{"role":"user","parts":[{"text":"x"},{"text":""}]}]}""", "text")]
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"x","inlineData":{}}]}]}""", "exactly one")]
     [InlineData("""{"contents":[{"role":"user","parts":[{"functionResponse":{"response":{}}}]}]}""", "name")]
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"x"}]}],"generationConfig":{"seed":9999999999}}""", "seed")]

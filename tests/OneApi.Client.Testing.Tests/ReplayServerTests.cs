@@ -107,9 +107,9 @@ public sealed class ReplayServerTests
     [Fact]
     public async Task RealRecordings_ReassembleToTheRecordedBytes()
     {
-        if (FindRecordings() is not { } folder)
+        if (Recordings.Folder is not { } folder)
         {
-            Assert.Skip("The folder of real recordings (shared/recordings beside the repository) is not here.");
+            Assert.Skip(Recordings.Missing);
             return;
         }
 
@@ -131,21 +131,6 @@ public sealed class ReplayServerTests
                 }
             }
         }
-    }
-
-    private static string? FindRecordings()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "shared", "recordings");
-
-            if (Directory.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return null;
     }
 
     private static RecordedExchange Exchange(string url, byte[] body) => new()
