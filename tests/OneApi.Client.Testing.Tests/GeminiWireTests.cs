@@ -57,7 +57,13 @@ public sealed class GeminiWireTests
 
         Assert.Equal("application/json; charset=UTF-8", answer.Headers["content-type"]);
         Assert.Equal(["a", "b"], answer.Json.EnumerateArray().Select(chunk => Sse.At(chunk, "candidates", 0, "content", "parts", 0, "text")!.Value.GetString()));
+        fake.ClearFaults();
+        fake.Fault(Fault.ErrorInSuccess());
+        var underSuccess = await Http.SendAsync(ProviderCase.Post(fake, Model("streamGenerateContent"), Hello));
+
         Assert.Equal(500, error.Json[0].GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(200, underSuccess.Status);
+        Assert.Equal("INTERNAL", underSuccess.Json[0].GetProperty("error").GetProperty("status").GetString());
     }
 
     [Theory]

@@ -88,6 +88,22 @@ public sealed class OpenAIWireTests
         Assert.Equal("celsius", arguments.GetProperty("unit").GetString());
     }
 
+    [Theory]
+    [InlineData("Use get_weather and get_time.", true, 2)]
+    [InlineData("Use get_weather and get_time.", false, 1)]
+    [InlineData("Use get_weather_forecast.", true, 0)]
+    [InlineData("Use no tool.", true, 0)]
+    public async Task Chat_NamesSeveralTools_CallsEachThatIsNamedAsAWholeWord(string text, bool parallel, int calls)
+    {
+        await using var fake = FakeOpenAI.Start();
+        var time = """{"type":"function","function":{"name":"get_time"}}""";
+        var body = $$"""{"model":"gpt-4o","tools":[{{WeatherTool}},{{time}}],"parallel_tool_calls":{{(parallel ? "true" : "false")}},"messages":[{"role":"user","content":"{{text}}"}]}""";
+
+        var message = (await Http.SendAsync(ProviderCase.Post(fake, "/chat/completions", body))).Json.GetProperty("choices")[0].GetProperty("message");
+
+        Assert.Equal(calls, message.TryGetProperty("tool_calls", out var list) ? list.GetArrayLength() : 0);
+    }
+
     [Fact]
     public async Task Chat_StreamedToolCalls_ComeInFragmentsKeyedByIndex()
     {
