@@ -46,12 +46,13 @@ internal sealed class CallEngine(
                 await Task.Delay(step.Wait, time, call.CancellationToken).ConfigureAwait(false);
             }
 
+            var isRetry = call.Attempts.Count > 0;
             var attempt = Begin(call, step, deadline - time.GetElapsedTime(call.StartTimestamp), plan.MayFollow);
             OneApiException error;
             try
             {
                 var result = await tryOnce(call, attempt).ConfigureAwait(false);
-                if (call.Attempts.Count > 0)
+                if (isRetry)
                 {
                     Log.RetrySucceeded(logger, step.Candidate.Channel.Number, step.Candidate.Channel.Name);
                 }

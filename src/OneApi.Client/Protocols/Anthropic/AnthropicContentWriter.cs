@@ -18,9 +18,7 @@ internal static class AnthropicContentWriter
             case TextReasoningContent reasoning:
                 // Unsigned thinking would be refused; a signature is good only where it was made.
                 return !string.IsNullOrEmpty(reasoning.ProtectedData) && OpaqueState.BelongsTo(reasoning, request.Endpoint.Provider);
-            case FunctionCallContent call:
-                return !call.InformationalOnly;
-            case FunctionResultContent or HostedFileContent:
+            case FunctionCallContent or FunctionResultContent or HostedFileContent:
                 return true;
             case DataContent data when IsImage(data.MediaType) || IsDocument(data.MediaType):
                 return true;

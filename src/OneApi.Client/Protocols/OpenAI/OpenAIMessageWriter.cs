@@ -154,7 +154,7 @@ internal static class OpenAIMessageWriter
                 case TextReasoningContent part:
                     (reasoning ??= []).Add(part);
                     break;
-                case FunctionCallContent { InformationalOnly: false }:
+                case FunctionCallContent:
                     calls++;
                     break;
                 case ErrorContent { ErrorCode: "Refusal" } part:
@@ -163,7 +163,7 @@ internal static class OpenAIMessageWriter
                 case DataContent part when part.AdditionalProperties?.TryGetValue(OpenAIAudio.IdProperty, out string? id) == true:
                     audioId = id;
                     break;
-                case UsageContent or FunctionResultContent or FunctionCallContent:
+                case UsageContent or FunctionResultContent:
                     break;
                 default:
                     request.Warnings.ContentNotSent(content.GetType().Name, "An assistant message of this wire can't carry it.");
@@ -221,7 +221,7 @@ internal static class OpenAIMessageWriter
         writer.WriteStartArray("tool_calls"u8);
         foreach (var content in message.Contents)
         {
-            if (content is not FunctionCallContent { InformationalOnly: false } call)
+            if (content is not FunctionCallContent call)
             {
                 continue;
             }
