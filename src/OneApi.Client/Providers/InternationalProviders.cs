@@ -1,5 +1,6 @@
 using OneApi.Client.Authentication;
 using OneApi.Client.Protocols;
+using OneApi.Client.Protocols.Gemini;
 using OneApi.Client.Providers.ErrorTables;
 
 namespace OneApi.Client.Providers;
@@ -73,6 +74,7 @@ internal static class InternationalProviders
             EnvironmentVariables = ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
             Models = ["gemini-*", "gemma-*", "learnlm-*", "text-embedding-0*", "models/*", "tunedModels/*"],
             ReasoningModels = ["gemini-2.5-pro*", "gemini-3*"],
+            Errors = GeminiErrorRules.All,
         },
         // The base is the resource's own (azure.md §1), and its models are deployments, so it serves every name.
         new()
