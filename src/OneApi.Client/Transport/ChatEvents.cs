@@ -17,7 +17,7 @@ internal sealed class ChatEvents(ChatStreamReader reader, ChatRequest request, A
         try
         {
             var update = reader.Read(eventType, data);
-            NoteContent();
+            Note(update);
             return update;
         }
         catch (JsonException error)
@@ -50,7 +50,7 @@ internal sealed class ChatEvents(ChatStreamReader reader, ChatRequest request, A
         }
 
         var last = reader.Complete();
-        NoteContent();
+        Note(last);
         return (late, last) switch
         {
             (null, null) => [],
@@ -60,8 +60,13 @@ internal sealed class ChatEvents(ChatStreamReader reader, ChatRequest request, A
         };
     }
 
-    private void NoteContent()
+    private void Note(ChatResponseUpdate? update)
     {
+        if (update?.AdditionalProperties is { } others)
+        {
+            OpaqueState.MarkReceived(others, request.Endpoint.Provider);
+        }
+
         if (reader.ContentEvents != _contentEvents)
         {
             _contentEvents = reader.ContentEvents;

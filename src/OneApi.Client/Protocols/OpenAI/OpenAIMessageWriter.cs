@@ -73,14 +73,18 @@ internal static class OpenAIMessageWriter
         }
     }
 
-    /// <summary>Members that the caller gave a message in the provider's own words (<c>prefix</c>, <c>partial</c>, <c>cache_control</c>, …).</summary>
+    /// <summary>
+    /// Members that the caller gave a message in the provider's own words (<c>prefix</c>, <c>partial</c>, <c>cache_control</c>, …).
+    /// What came beside a streamed answer is no such member, except the few that a request knows.
+    /// </summary>
     private static void WriteExtras(Utf8JsonWriter writer, ChatMessage message)
     {
         if (message.AdditionalProperties is { Count: > 0 } extras)
         {
+            var isReceived = OpaqueState.IsReceived(extras);
             foreach (var (name, value) in extras)
             {
-                if (name is not ("role" or "content" or "name" or "tool_calls"))
+                if (isReceived ? name is "prefix" or "partial" or "cache_control" : name is not ("role" or "content" or "name" or "tool_calls"))
                 {
                     writer.WritePropertyName(name);
                     JsonWrite.Value(writer, value);
