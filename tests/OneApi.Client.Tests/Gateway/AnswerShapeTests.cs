@@ -119,7 +119,7 @@ public sealed class AnswerShapeTests
         Assert.Equal(7, answer.Response.Usage!.TotalTokenCount);
         Assert.Equal(ChatFinishReason.Stop, answer.Response.FinishReason);
         Assert.Equal(ChatFinishReason.Stop, answer.Updates[^1].FinishReason);
-        Assert.True(answer.Response.AdditionalProperties!.ContainsKey("extra"));
+        Assert.True(answer.Response.Messages[0].AdditionalProperties!.ContainsKey("extra"));
         Assert.Equal(7, scenario.Usage.Only.Usage!.TotalTokenCount);
     }
 
