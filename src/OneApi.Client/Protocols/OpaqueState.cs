@@ -13,15 +13,6 @@ internal static class OpaqueState
 
     public static void Mark(AIContent content, string provider) => (content.AdditionalProperties ??= [])[Property] = provider;
 
-    /// <summary>
-    /// Marks what came beside an answer. Microsoft.Extensions.AI puts the additional properties of a stream's updates on the message,
-    /// which goes back with the history: there they must not be taken for members that the caller wants to send.
-    /// </summary>
-    public static void MarkReceived(AdditionalPropertiesDictionary properties, string provider) => properties[Property] = provider;
-
-    /// <summary>True when the properties came with an answer.</summary>
-    public static bool IsReceived(AdditionalPropertiesDictionary properties) => properties.ContainsKey(Property);
-
     /// <summary>True when the content was made by this provider, or carries no mark (it came from elsewhere, and the caller vouches for it).</summary>
     public static bool BelongsTo(AIContent content, string provider)
     {

@@ -17,7 +17,7 @@ internal sealed class ChatEvents(ChatStreamReader reader, ChatRequest request, A
         try
         {
             var update = reader.Read(eventType, data);
-            Note(update);
+            NoteContent();
             return update;
         }
         catch (JsonException error)
@@ -50,7 +50,7 @@ internal sealed class ChatEvents(ChatStreamReader reader, ChatRequest request, A
         }
 
         var last = reader.Complete();
-        Note(last);
+        NoteContent();
         return (late, last) switch
         {
             (null, null) => [],
@@ -60,13 +60,8 @@ internal sealed class ChatEvents(ChatStreamReader reader, ChatRequest request, A
         };
     }
 
-    private void Note(ChatResponseUpdate? update)
+    private void NoteContent()
     {
-        if (update?.AdditionalProperties is { } others)
-        {
-            OpaqueState.MarkReceived(others, request.Endpoint.Provider);
-        }
-
         if (reader.ContentEvents != _contentEvents)
         {
             _contentEvents = reader.ContentEvents;

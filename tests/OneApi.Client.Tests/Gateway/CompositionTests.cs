@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
@@ -31,6 +32,8 @@ public sealed class CompositionTests
         Assert.Contains("sunny in " + Assert.Single(asked), answer.Text, StringComparison.Ordinal);
         Assert.Equal([2], scenario.Requests);
         Assert.Equal(2, scenario.Usage.Records.Count);
+        Assert.Contains(scenario.Wire.CallMember, Encoding.UTF8.GetString(scenario.Fake.Requests[1].Body.Span), StringComparison.Ordinal);
+        Assert.DoesNotContain("fingerprint", Encoding.UTF8.GetString(scenario.Fake.Requests[1].Body.Span), StringComparison.Ordinal);
         var sum = scenario.Usage.Records.Sum(static record => record.Usage!.InputTokenCount);
         Assert.Equal(sum, answer.Response.Usage!.InputTokenCount);
     }

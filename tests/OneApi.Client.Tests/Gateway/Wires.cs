@@ -7,8 +7,9 @@ public static class Wires
 {
     private static readonly Dictionary<string, Wire> ByName = new Wire[]
     {
-        new("openai", "gpt-4o-mini", FakeOpenAI.Start, "user", "someone"),
-        new("gemini", "gemini-2.5-flash", FakeGemini.Start, "serviceTier", "standard"),
+        new("openai", "gpt-4o-mini", FakeOpenAI.Start, "user", "someone", "\"tool_calls\""),
+        new("gemini", "gemini-2.5-flash", FakeGemini.Start, "serviceTier", "standard", "\"functionCall\""),
+        new("anthropic", "claude-sonnet-4-5", FakeAnthropic.Start, "service_tier", "auto", "\"tool_use\""),
     }.ToDictionary(static wire => wire.Provider);
 
     public static TheoryData<string> All => [.. ByName.Keys];
@@ -69,4 +70,5 @@ public static class Wires
 /// <param name="Start">Starts its fake.</param>
 /// <param name="ExtraName">A member of the request that no option stands for.</param>
 /// <param name="ExtraValue">A value of it that the fake takes.</param>
-internal sealed record Wire(string Provider, string Model, Func<FakeProviderOptions, FakeProvider> Start, string ExtraName, string ExtraValue);
+/// <param name="CallMember">What a function call in the history looks like, as JSON text.</param>
+internal sealed record Wire(string Provider, string Model, Func<FakeProviderOptions, FakeProvider> Start, string ExtraName, string ExtraValue, string CallMember);

@@ -75,16 +75,15 @@ internal static class OpenAIMessageWriter
 
     /// <summary>
     /// Members that the caller gave a message in the provider's own words (<c>prefix</c>, <c>partial</c>, <c>cache_control</c>, …).
-    /// What came beside a streamed answer is no such member, except the few that a request knows.
+    /// A message with an id is an answer that goes back: its others are what a provider said beside it (<c>system_fingerprint</c>, …).
     /// </summary>
     private static void WriteExtras(Utf8JsonWriter writer, ChatMessage message)
     {
         if (message.AdditionalProperties is { Count: > 0 } extras)
         {
-            var isReceived = OpaqueState.IsReceived(extras);
             foreach (var (name, value) in extras)
             {
-                if (isReceived ? name is "prefix" or "partial" or "cache_control" : name is not ("role" or "content" or "name" or "tool_calls"))
+                if (name is not ("role" or "content" or "name" or "tool_calls") && (message.MessageId is null || name is "prefix" or "partial" or "cache_control"))
                 {
                     writer.WritePropertyName(name);
                     JsonWrite.Value(writer, value);
