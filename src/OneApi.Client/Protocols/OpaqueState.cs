@@ -13,9 +13,6 @@ internal static class OpaqueState
 
     public static void Mark(AIContent content, string provider) => (content.AdditionalProperties ??= [])[Property] = provider;
 
-    /// <summary>Marks members of an answer, which must not go back on a message, with who made them.</summary>
-    public static void Mark(AdditionalPropertiesDictionary members, string provider) => members[Property] = provider;
-
     /// <summary>True when the members, or some of them, were made by a provider.</summary>
     public static bool IsMarked(AdditionalPropertiesDictionary? members) => members?.ContainsKey(Property) == true;
 

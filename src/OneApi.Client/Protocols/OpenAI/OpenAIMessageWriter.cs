@@ -126,18 +126,17 @@ internal static class OpenAIMessageWriter
         request.Warnings.ContentNotSent(nameof(ChatMessage.AuthorName), request.Profile.MessageNames ? "A name must have letters or digits." : "The provider takes no names in messages.");
     }
 
-    /// <summary>Members that the caller gave a message in the provider's own words (<c>prefix</c>, <c>partial</c>, <c>cache_control</c>, …).</summary>
+    /// <summary>
+    /// Members that the caller gave a message in the provider's own words (<c>prefix</c>, <c>partial</c>, <c>cache_control</c>, …).
+    /// A message with an id is an answer that goes back: its others are what a provider said beside it (<c>system_fingerprint</c>, …).
+    /// </summary>
     private static void WriteExtras(Utf8JsonWriter writer, ChatMessage message)
     {
         if (message.AdditionalProperties is { Count: > 0 } extras)
         {
-            // Members of an answer were left on its message by merging; they are JSON, and no part of a request.
-            var isAnswer = OpaqueState.IsMarked(extras);
             foreach (var (name, value) in extras)
             {
-                if (name is not ("role" or "content" or "name" or "tool_calls" or "tool_call_id")
-                    && !name.Contains('.', StringComparison.Ordinal)
-                    && !(isAnswer && value is JsonElement))
+                if (IsExtra(message, name))
                 {
                     writer.WritePropertyName(name);
                     JsonWrite.Value(writer, value);
@@ -211,7 +210,7 @@ internal static class OpenAIMessageWriter
                 case TextReasoningContent part:
                     (reasoning ??= []).Add(part);
                     break;
-                case FunctionCallContent { InformationalOnly: false }:
+                case FunctionCallContent:
                     calls++;
                     break;
                 case ErrorContent { ErrorCode: "Refusal" } part:
@@ -220,7 +219,7 @@ internal static class OpenAIMessageWriter
                 case DataContent part when part.AdditionalProperties?.TryGetValue(OpenAIAudio.IdProperty, out string? id) == true:
                     audioId = id;
                     break;
-                case UsageContent or FunctionResultContent or FunctionCallContent:
+                case UsageContent or FunctionResultContent:
                     break;
                 default:
                     request.Warnings.ContentNotSent(content.GetType().Name, "An assistant message of this wire can't carry it.");
@@ -263,7 +262,12 @@ internal static class OpenAIMessageWriter
 
     /// <summary>True when the caller wrote a member of the message in the provider's own words, which go before ours.</summary>
     private static bool HasExtra(ChatMessage message, string? name) =>
-        name is not null && message.AdditionalProperties is { } extras && extras.TryGetValue(name, out var value) && !(OpaqueState.IsMarked(extras) && value is JsonElement);
+        name is not null && message.AdditionalProperties?.ContainsKey(name) == true && IsExtra(message, name);
+
+    private static bool IsExtra(ChatMessage message, string name) =>
+        name is not ("role" or "content" or "name" or "tool_calls" or "tool_call_id")
+        && !name.Contains('.', StringComparison.Ordinal)
+        && (message.MessageId is null || name is "prefix" or "partial" or "cache_control");
 
     private static void WriteNoText(Utf8JsonWriter writer, ChatRequest request)
     {
@@ -282,7 +286,7 @@ internal static class OpenAIMessageWriter
         writer.WriteStartArray("tool_calls"u8);
         foreach (var content in message.Contents)
         {
-            if (content is not FunctionCallContent { InformationalOnly: false } call)
+            if (content is not FunctionCallContent call)
             {
                 continue;
             }

@@ -627,8 +627,6 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         };
         if (_others is not null)
         {
-            // Merged updates leave these on the message, and they must not go back to the provider with it.
-            OpaqueState.Mark(_others, endpoint.Provider);
             update.AdditionalProperties = _others;
             _others = null;
         }
