@@ -61,28 +61,11 @@ internal static class OpenAIMessageWriter
             if (content is FunctionResultContent result)
             {
                 results++;
-                if (!IsInformational(message, result))
-                {
-                    WriteToolResult(writer, request, result);
-                }
+                WriteToolResult(writer, request, result);
             }
         }
 
         return results;
-    }
-
-    /// <summary>A call that is told for information only is not sent, and so has no result either.</summary>
-    private static bool IsInformational(ChatMessage message, FunctionResultContent result)
-    {
-        foreach (var content in message.Contents)
-        {
-            if (content is FunctionCallContent { InformationalOnly: true } call && call.CallId == result.CallId)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static void WriteOthers(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
@@ -210,7 +193,7 @@ internal static class OpenAIMessageWriter
                 case TextReasoningContent part:
                     (reasoning ??= []).Add(part);
                     break;
-                case FunctionCallContent:
+                case FunctionCallContent: // the informational ones too: that is how a call is marked once it has been made
                     calls++;
                     break;
                 case ErrorContent { ErrorCode: "Refusal" } part:
