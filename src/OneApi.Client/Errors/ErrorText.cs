@@ -46,6 +46,11 @@ internal static partial class ErrorText
                 return null;
             }
 
+            if (total.TotalDays > 3650)
+            {
+                return null; // nobody waits ten years, and sums of such numbers overflow
+            }
+
             any = true;
             total += part.Groups[2].ValueSpan switch
             {

@@ -38,6 +38,7 @@ public class ErrorTextTests
     [InlineData("")]
     [InlineData("soon")]
     [InlineData("999999999999s")]
+    [InlineData("99999999h99999999h99999999h")]
     public void GoDuration_OfAnythingElse_IsNull(string text) => Assert.Null(ErrorText.GoDuration(text));
 
     [Theory]

@@ -47,14 +47,14 @@ public class JsonReadTests
     [InlineData("[5]", null)]
     public void Int64OrNull(string json, long? expected) => Assert.Equal(expected, Read(json, JsonRead.Int64OrNull));
 
-    [Theory]
-    [InlineData("\"a\\ud83d\"", "a\uD83D")]
-    [InlineData("\"\\ude00a\"", "\uDE00a")]
-    [InlineData("\"\\ud83d\\u0041\\n\\r\\t\\b\\f\\/\\\\\\\"\"", "\uD83DA\n\r\t\b\f/\\\"")]
-    public void Text_ThatIsNoUnicode_IsReadAsFarAsItGoes(string json, string expected)
+    [Fact]
+    public void Text_ThatIsNoUnicode_IsReadAsFarAsItGoes()
     {
-        Assert.Equal(expected, Read(json, JsonRead.StringOrNull));
-        Assert.Equal(expected, JsonRead.Text(JsonDocument.Parse(json).RootElement));
+        foreach (var (json, expected) in ((string, string)[])[("\"a\\ud83d\"", "a\uD83D"), ("\"\\ude00a\"", "\uDE00a"), ("\"\\ud83d\\u0041\\n\\r\\t\\b\\f\\/\\\\\\\"\"", "\uD83DA\n\r\t\b\f/\\\"")])
+        {
+            Assert.Equal(expected, Read(json, JsonRead.StringOrNull));
+            Assert.Equal(expected, JsonRead.Text(JsonDocument.Parse(json).RootElement));
+        }
     }
 
     [Fact]

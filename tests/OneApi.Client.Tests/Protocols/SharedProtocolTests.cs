@@ -163,14 +163,9 @@ public class SharedProtocolTests
             return Encoding.UTF8.GetString(stream.ToArray());
         }
 
-        Assert.Equal(["null", "\"ä\"", "true", "1", "2", "0.7", "0.1", "[1]", "{\"a\":1}", "5", "\"" + typeof(SharedProtocolTests).FullName + "+Unknown\""], new object?[]
+        Assert.Equal(["null", "\"ä\"", "true", "1", "2", "0.7", "0.1", "[1]", "{\"a\":1}", "5"], new object?[]
         {
-            null, "ä", true, 1, 2L, 0.7f, 0.1, JsonDocument.Parse("[1]"), new JsonObject { ["a"] = 1 }, JsonSerializer.SerializeToElement(5), new Unknown(),
+            null, "ä", true, 1, 2L, 0.7f, 0.1, JsonDocument.Parse("[1]"), new JsonObject { ["a"] = 1 }, JsonSerializer.SerializeToElement(5),
         }.Select(Of));
-    }
-
-    private sealed class Unknown : List<Action>
-    {
-        public override string ToString() => GetType().FullName!;
     }
 }

@@ -476,6 +476,30 @@ public class OpenAIStreamTests
     public void WhiteSpace_AndEmptyEvents_AreNothing() => Assert.Equal("a", Stream("", "  ", " \t" + Chunk(Text("a")).Replace(":", " : ", StringComparison.Ordinal).Replace("http : ", "http:", StringComparison.Ordinal) + "\r\n ", Chunk("{}", "stop"), Done).Text);
 
     [Fact]
+    public void AChunkOfText_AllocatesItsUpdate_AndNothingElse()
+    {
+        var reader = new OpenAIStreamReader(Endpoint);
+        var chunk = Encoding.UTF8.GetBytes(Chunk(Text("word "), null, ""","service_tier":"default","system_fingerprint":"fp","usage":null,"obfuscation":"x" """));
+        ChatResponseUpdate Ours() => reader.Read("message", chunk)!;
+        static ChatResponseUpdate Least() => new(ChatRole.Assistant, new List<AIContent>(1) { new TextContent(new string('x', 5)) }) { ResponseId = "r1", MessageId = "r1", ModelId = "m1", CreatedAt = DateTimeOffset.UnixEpoch };
+
+        Assert.Equal(Allocated(Least), Allocated(Ours));
+
+        static long Allocated(Func<ChatResponseUpdate> make)
+        {
+            make();
+            make();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+            {
+                make();
+            }
+
+            return (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        }
+    }
+
+    [Fact]
     public void StepFun_EmptyRoleAndFinish() => Assert.Equal(
         ("您好", 85L),
         (Stream(
