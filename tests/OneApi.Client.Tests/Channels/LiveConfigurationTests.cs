@@ -208,6 +208,37 @@ public class LiveConfigurationTests
     }
 
     [Fact]
+    public async Task CallsGoOn_WhileTheConfigurationIsEditedOverAndOver()
+    {
+        var configuration = new EditableConfiguration(Json("a", "b"));
+        await using var gateway = TestGateway.Of(configuration.Root);
+        using var stop = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(
+            async () =>
+            {
+                var calls = 0;
+                while (!stop.IsCancellationRequested || calls == 0)
+                {
+                    Assert.StartsWith("from ", await gateway.AskAsync(cancellationToken: TestContext.Current.CancellationToken), StringComparison.Ordinal);
+                    calls++;
+                }
+
+                return calls;
+            },
+            TestContext.Current.CancellationToken)).ToArray();
+
+        for (var i = 0; i < 200; i++)
+        {
+            configuration.Edit((i % 4) switch { 0 => Json("c"), 1 => Json("a", "A"), 2 => Json("b", "a"), _ => """{ "OneApi": { "Channels": "broken" } }""" });
+        }
+
+        await stop.CancelAsync();
+        Assert.All(await Task.WhenAll(callers), static calls => Assert.True(calls > 0));
+        Assert.Equal(100, gateway.Logs.Of(1401).Length);
+        Assert.Equal(100, gateway.Logs.Of(1403).Length);
+    }
+
+    [Fact]
     public async Task AfterTheContainerIsGone_EditsReachNobody()
     {
         var configuration = new EditableConfiguration(Json("a"));

@@ -56,6 +56,7 @@ public class EnvironmentChannelsTests
     [Fact]
     public async Task AddChannelsFromEnvironment_LeavesConfiguredChannelsAlone_InAnyOrder_AndMayBeCalledTwice()
     {
+        var own = Environment.GetEnvironmentVariable("GROQ_API_KEY");
         Environment.SetEnvironmentVariable("GROQ_API_KEY", "key");
         try
         {
@@ -68,7 +69,7 @@ public class EnvironmentChannelsTests
         }
         finally
         {
-            Environment.SetEnvironmentVariable("GROQ_API_KEY", null);
+            Environment.SetEnvironmentVariable("GROQ_API_KEY", own);
         }
     }
 }
