@@ -29,7 +29,8 @@ public sealed class HostResilienceTests
     public async Task Ask_UnderTheHostsHandler_MayTakeLongerThanItsLimits(string wire, bool streaming, string order)
     {
         await using var scenario = Of(wire, order);
-        scenario.Fake.Fault(Fault.SlowStart(HostLimit * 3)); // real time: the host's handler knows no other
+        scenario.Fake.Reply(new FakeReply { Text = "You said: hello", ChunkSize = 2 });
+        scenario.Fake.Fault(streaming ? Fault.SlowBody(HostLimit / 2) : Fault.SlowStart(HostLimit * 3)); // real time: the host's handler knows no other
 
         var answer = await scenario.AskAsync(streaming);
 
