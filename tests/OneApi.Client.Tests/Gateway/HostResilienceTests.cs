@@ -7,7 +7,7 @@ namespace OneApi.Client.Tests.Gateway;
 /// <summary>A host's standard resilience handler replays POSTs and cuts streams: it must not reach our clients, whichever came first.</summary>
 public sealed class HostResilienceTests
 {
-    private static readonly TimeSpan HostLimit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan HostLimit = TimeSpan.FromMilliseconds(100);
 
     public static TheoryData<string, bool, string> Orders => Wires.DoorsWith(["before", "after"]);
 
@@ -60,7 +60,7 @@ public sealed class HostResilienceTests
     {
         options.AttemptTimeout.Timeout = HostLimit;
         options.TotalRequestTimeout.Timeout = HostLimit * 2;
-        options.CircuitBreaker.SamplingDuration = HostLimit * 2;
+        options.CircuitBreaker.SamplingDuration = TimeSpan.FromMilliseconds(500);
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         options.Retry.MaxRetryAttempts = 2;
     }));
