@@ -6,8 +6,10 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Reads <c>usage</c> (protocols/openai.md §8): cached tokens are part of the input, reasoning tokens of the output.</summary>
 internal static class OpenAIUsageReader
 {
+    private const string AudioInput = "prompt_tokens_details.audio_tokens";
+
     /// <summary>Reads the object at the reader. What is no whole number goes to <paramref name="others"/> under its path.</summary>
-    public static UsageDetails? Read(ref Utf8JsonReader reader, bool outputExcludesReasoning, ref AdditionalPropertiesDictionary? others)
+    public static UsageDetails? Read(ref Utf8JsonReader reader, WireProfile profile, ref AdditionalPropertiesDictionary? others)
     {
         if (!JsonRead.EnterObject(ref reader))
         {
@@ -48,13 +50,13 @@ internal static class OpenAIUsageReader
             }
         }
 
-        Finish(usage, outputExcludesReasoning);
+        Finish(usage, profile);
         return usage;
     }
 
     private static void ReadOther(ref Utf8JsonReader reader, UsageDetails usage, ref AdditionalPropertiesDictionary? others)
     {
-        var name = reader.GetString()!;
+        var name = JsonRead.Text(ref reader);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -64,7 +66,7 @@ internal static class OpenAIUsageReader
 
         while (JsonRead.NextProperty(ref reader))
         {
-            var member = reader.GetString()!;
+            var member = JsonRead.Text(ref reader);
             reader.Read();
             if (member == "cached_tokens" && name is ("prompt_tokens_details" or "input_tokens_details"))
             {
@@ -97,13 +99,24 @@ internal static class OpenAIUsageReader
         (others ??= [])["usage." + path] = JsonRead.Element(ref reader);
     }
 
-    private static void Finish(UsageDetails usage, bool outputExcludesReasoning)
+    /// <summary>Puts back what a provider counts beside the input or output, where its own total proves it.</summary>
+    private static void Finish(UsageDetails usage, WireProfile profile)
     {
+        if (usage is not { InputTokenCount: { } input, OutputTokenCount: { } output } || usage.TotalTokenCount == input + output)
+        {
+            return;
+        }
+
         // xAI counts reasoning beside the completion: 12 + 1 + 290 = 303 (openai-compatible.md §4).
-        if (outputExcludesReasoning && usage is { ReasoningTokenCount: > 0 and var reasoning, OutputTokenCount: { } output }
-            && usage.TotalTokenCount != usage.InputTokenCount + output)
+        if (profile.OutputExcludesReasoning && usage is { ReasoningTokenCount: > 0 and var reasoning })
         {
             usage.OutputTokenCount = output + reasoning;
+        }
+
+        // Mistral counts audio beside the prompt: 9 + 375 + 248 = 632 (mistral.md §5).
+        if (profile.InputExcludesAudio && usage.AdditionalCounts is { } counts && counts.TryGetValue(AudioInput, out var audio) && usage.TotalTokenCount == input + audio + output)
+        {
+            usage.InputTokenCount = input + audio;
         }
     }
 }
