@@ -25,10 +25,17 @@ internal sealed class ChannelRegistry : IDisposable
         _options = options;
         _factory = factory;
         _logger = logger;
+        ConfigurationSource[] watched = [.. sources];
+        var before = Array.ConvertAll(watched, static source => source.Configuration.GetReloadToken());
         _current = Load();
-        foreach (var source in sources)
+        foreach (var source in watched)
         {
             _subscriptions.Add(ChangeToken.OnChange(source.Configuration.GetReloadToken, Reload));
+        }
+
+        if (Array.Exists(before, static token => token.HasChanged))
+        {
+            Reload(); // edited while it was read, before anybody watched
         }
     }
 

@@ -34,8 +34,12 @@ internal sealed class ChannelState
         }
     }
 
+    /// <summary>An adapter's client is made of the channel's whole configuration but for what routing alone looks at.</summary>
     private static bool IsSameClient(ChannelConfig one, ChannelConfig other) =>
-        one.ClientFactory == other.ClientFactory && one.Provider == other.Provider && one.BaseUrl == other.BaseUrl
-        && one.ApiKey == other.ApiKey && one.ApiKeys.SequenceEqual(other.ApiKeys) && one.Protocol == other.Protocol
-        && one.Headers.SequenceEqual(other.Headers);
+        ReferenceEquals(one, other)
+        || (one.ClientFactory == other.ClientFactory && one.Provider == other.Provider && one.BaseUrl == other.BaseUrl
+            && one.ApiKey == other.ApiKey && one.ApiKeys.SequenceEqual(other.ApiKeys) && one.Protocol == other.Protocol
+            && one.Models.SequenceEqual(other.Models) && one.Timeouts.IsSameAs(other.Timeouts)
+            && one.Headers.OrderBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)
+                .SequenceEqual(other.Headers.OrderBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)));
 }

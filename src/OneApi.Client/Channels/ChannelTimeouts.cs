@@ -22,4 +22,10 @@ public sealed class ChannelTimeouts
     /// <summary>Gets or sets how long an answer may take in all.</summary>
     /// <value>The default is <see langword="null"/>: 5 minutes for whole answers, and for a stream 5 minutes to its first content and no limit from there on.</value>
     public TimeSpan? Total { get; set; }
+
+    /// <summary>A copy for a snapshot, which later changes do not reach.</summary>
+    internal ChannelTimeouts Clone() => (ChannelTimeouts)MemberwiseClone();
+
+    internal bool IsSameAs(ChannelTimeouts other) =>
+        Connect == other.Connect && FirstToken == other.FirstToken && Idle == other.Idle && IdleContent == other.IdleContent && Total == other.Total;
 }

@@ -38,12 +38,12 @@ internal sealed class GatewaySnapshot
         }
 
         var route = Route.Make(this, group, model, kind);
-        if (_routes.Count < MaxKnownRoutes)
+        if (_routes.Count >= MaxKnownRoutes)
         {
-            _routes.TryAdd(key, route); // names come from callers, so the number of answers kept is bounded
+            _routes.Clear(); // names come from callers, so the number of answers kept is bounded
         }
 
-        return route;
+        return _routes.GetOrAdd(key, route);
     }
 
     /// <summary>The name that goes over the wire: the narrowest map that knows the model wins, and maps are never chained.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.AI;
 using OneApi.Client.Authentication;
 using OneApi.Client.Errors;
 using OneApi.Client.Gateway;
@@ -11,9 +12,13 @@ namespace OneApi.Client.Channels;
 /// <summary>Makes the snapshot of a valid configuration.</summary>
 internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, AdapterSet adapters, IServiceProvider services)
 {
+    /// <summary>The channel whose client is being made. Snapshots are made one at a time, so whoever finds it set has come back to where they began.</summary>
+    private string? _clientAtHand;
+
     public GatewaySnapshot Make(OneApiOptions options, Func<string, ChannelState> stateOf)
     {
-        var channels = options.Channels.Select((config, index) => MakeChannel(config, index + 1, stateOf(config.Name))).ToArray();
+        var hasGroups = options.Groups.Count > 0;
+        var channels = options.Channels.Select((config, index) => MakeChannel(config, index + 1, hasGroups, stateOf(config.Name))).ToArray();
         return new()
         {
             Channels = channels,
@@ -49,21 +54,18 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
         FallsBackOnContentFilter = config.FallbackOn.Contains(nameof(OneApiErrorKind.ContentFiltered), StringComparer.OrdinalIgnoreCase),
     };
 
-    private Channel MakeChannel(ChannelConfig config, int number, ChannelState state)
+    private Channel MakeChannel(ChannelConfig config, int number, bool hasGroups, ChannelState state)
     {
-        var channel = config.ClientFactory is not null || adapters.Find(config.Provider) is not null
-            ? MakeClientChannel(config, number, state)
-            : MakeWireChannel(config, number, state);
-        return channel;
+        return config.ClientFactory is not null || adapters.Find(config.Provider) is not null
+            ? MakeClientChannel(config, number, hasGroups, state)
+            : MakeWireChannel(config, number, hasGroups, state);
     }
 
-    private Channel MakeClientChannel(ChannelConfig config, int number, ChannelState state)
+    private Channel MakeClientChannel(ChannelConfig config, int number, bool hasGroups, ChannelState state)
     {
         // An existing client, or one that an adapter makes, is made once for a channel and kept over reloads of the same configuration.
-        var client = config.ClientFactory is { } factory
-            ? state.ClientOf(config, () => factory(services))
-            : state.ClientOf(config, () => adapters.Find(config.Provider)!.CreateChatClient(config));
-        var metadata = client.GetService(typeof(Microsoft.Extensions.AI.ChatClientMetadata)) as Microsoft.Extensions.AI.ChatClientMetadata;
+        var client = state.ClientOf(config, () => MakeClient(config));
+        var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         return new()
         {
             Number = number,
@@ -74,18 +76,18 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             Priority = config.Priority,
             Weight = config.Weight,
             Enabled = config.Enabled,
-            Groups = config.Groups.ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+            Groups = GroupsOf(config, hasGroups),
             Models = [.. config.Models],
             ModelMap = Freeze(config.ModelMap),
             Credentials = [],
-            Timeouts = config.Timeouts,
+            Timeouts = config.Timeouts.Clone(),
             ReasoningModels = [],
             Chat = new ClientChatTarget(client),
             State = state,
         };
     }
 
-    private Channel MakeWireChannel(ChannelConfig config, int number, ChannelState state)
+    private Channel MakeWireChannel(ChannelConfig config, int number, bool hasGroups, ChannelState state)
     {
         var provider = ProviderCatalogue.Find(config.Provider)!;
         var wire = provider.Wires.First(wire => config.Protocol is null || wire.Name.Equals(config.Protocol, StringComparison.OrdinalIgnoreCase));
@@ -109,17 +111,42 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             Priority = config.Priority,
             Weight = config.Weight,
             Enabled = config.Enabled,
-            Groups = config.Groups.ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+            Groups = GroupsOf(config, hasGroups),
             Models = config.Models.Count > 0 ? [.. config.Models] : provider.Models,
             ModelMap = Freeze(config.ModelMap),
             Credentials = [.. KeysOf(config).Select(static key => new Credential(key))],
-            Timeouts = config.Timeouts,
+            Timeouts = config.Timeouts.Clone(),
             ReasoningModels = provider.ReasoningModels,
             Chat = new WireChatTarget(new ChatWire(protocol, http, wire.Scheme), endpoint),
             Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(protocol, embeddings, http, wire.Scheme), endpoint),
             State = state,
         };
     }
+
+    private IChatClient MakeClient(ChannelConfig config)
+    {
+        if (_clientAtHand is not null)
+        {
+            throw new InvalidOperationException(
+                $"The client of channel '{_clientAtHand}' asks the container for a client that the gateway would serve, while the gateway waits for it. "
+                + "Register the existing client under a type or key of its own, and give that to AddChannel.");
+        }
+
+        _clientAtHand = config.Name;
+        try
+        {
+            var client = config.ClientFactory is { } factory ? factory(services) : adapters.Find(config.Provider)!.CreateChatClient(config);
+            return client ?? throw new InvalidOperationException($"Channel '{config.Name}' was given no client: what makes it returned null.");
+        }
+        finally
+        {
+            _clientAtHand = null;
+        }
+    }
+
+    /// <summary>A channel that names no groups is open to all. While no groups are configured, every channel belongs to the default one as well.</summary>
+    private static FrozenSet<string> GroupsOf(ChannelConfig config, bool hasGroups) =>
+        (config.Groups.Count == 0 || hasGroups ? config.Groups : config.Groups.Append(Group.DefaultName)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> KeysOf(ChannelConfig config) =>
         (string.IsNullOrEmpty(config.ApiKey) ? config.ApiKeys : config.ApiKeys.Prepend(config.ApiKey)).Distinct(StringComparer.Ordinal);

@@ -22,14 +22,14 @@ internal static class ConfigurationReader
             switch (child.Key.ToUpperInvariant())
             {
                 case "CHANNELS":
-                    foreach (var channel in child.GetChildren())
+                    foreach (var channel in ChildrenOf(child, options))
                     {
                         options.Channels.Add(ReadChannel(channel, options));
                     }
 
                     break;
                 case "GROUPS":
-                    foreach (var group in child.GetChildren())
+                    foreach (var group in ChildrenOf(child, options))
                     {
                         options.Groups[group.Key] = ReadGroup(group, options);
                     }
@@ -64,7 +64,7 @@ internal static class ConfigurationReader
     private static ChannelConfig ReadChannel(IConfigurationSection section, OneApiOptions options)
     {
         var channel = new ChannelConfig { Path = section.Path };
-        foreach (var child in section.GetChildren())
+        foreach (var child in ChildrenOf(section, options))
         {
             switch (child.Key.ToUpperInvariant())
             {
@@ -105,7 +105,7 @@ internal static class ConfigurationReader
                     ReadBool(child, options, value => channel.Enabled = value);
                     break;
                 case "HEADERS":
-                    foreach (var header in child.GetChildren())
+                    foreach (var header in ChildrenOf(child, options))
                     {
                         channel.Headers[header.Key] = header.Value ?? string.Empty;
                     }
@@ -126,7 +126,7 @@ internal static class ConfigurationReader
     private static GroupConfig ReadGroup(IConfigurationSection section, OneApiOptions options)
     {
         var group = new GroupConfig();
-        foreach (var child in section.GetChildren())
+        foreach (var child in ChildrenOf(section, options))
         {
             switch (child.Key.ToUpperInvariant())
             {
@@ -137,7 +137,7 @@ internal static class ConfigurationReader
                     MapReader.Read(child, group.ModelMap, options.ReadErrors);
                     break;
                 case "STRATEGY":
-                    group.Strategy = child.Value ?? string.Empty;
+                    group.Strategy = child.Value ?? group.Strategy;
                     break;
                 case "FALLBACKS":
                     MapReader.ReadLists(child, group.Fallbacks, options.ReadErrors);
@@ -156,7 +156,7 @@ internal static class ConfigurationReader
 
     private static void ReadFailover(IConfigurationSection section, OneApiOptions options)
     {
-        foreach (var child in section.GetChildren())
+        foreach (var child in ChildrenOf(section, options))
         {
             switch (child.Key.ToUpperInvariant())
             {
@@ -175,7 +175,7 @@ internal static class ConfigurationReader
 
     private static void ReadTimeouts(IConfigurationSection section, ChannelTimeouts timeouts, OneApiOptions options)
     {
-        foreach (var child in section.GetChildren())
+        foreach (var child in ChildrenOf(section, options))
         {
             switch (child.Key.ToUpperInvariant())
             {
@@ -201,6 +201,17 @@ internal static class ConfigurationReader
         }
     }
 
+    /// <summary>The members of an object or list. One that was given a text instead is an error; the text may be a secret and is not quoted.</summary>
+    private static IEnumerable<IConfigurationSection> ChildrenOf(IConfigurationSection section, OneApiOptions options)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            options.ReadErrors.Add($"{section.Path}: is a text where an object or a list is meant.");
+        }
+
+        return section.GetChildren();
+    }
+
     private static void Add(IList<string> list, IConfigurationSection section)
     {
         // Environment variables and YAML may give one value where a list of one is meant.
@@ -217,6 +228,11 @@ internal static class ConfigurationReader
 
     private static void ReadInt(IConfigurationSection section, OneApiOptions options, Action<int> set)
     {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
         if (int.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
             set(value);
@@ -229,6 +245,11 @@ internal static class ConfigurationReader
 
     private static void ReadBool(IConfigurationSection section, OneApiOptions options, Action<bool> set)
     {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
         if (bool.TryParse(section.Value, out var value))
         {
             set(value);
@@ -241,7 +262,7 @@ internal static class ConfigurationReader
 
     private static void ReadDuration(IConfigurationSection section, OneApiOptions options, Action<TimeSpan?> set)
     {
-        if (string.IsNullOrEmpty(section.Value))
+        if (string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any())
         {
             set(null);
         }
@@ -258,6 +279,11 @@ internal static class ConfigurationReader
     private static void ReadEnum<T>(IConfigurationSection section, OneApiOptions options, Action<T> set)
         where T : struct, Enum
     {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
         if (Enum.TryParse<T>(section.Value, ignoreCase: true, out var value) && Enum.IsDefined(value))
         {
             set(value);
@@ -275,6 +301,9 @@ internal static class ConfigurationReader
             options.UnknownKeys.Add(section.Path);
         }
     }
+
+    /// <summary>JSON's null leaves the default in place.</summary>
+    private static bool IsNotSet(IConfigurationSection section) => section.Value is null && !section.GetChildren().Any();
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

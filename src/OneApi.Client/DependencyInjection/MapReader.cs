@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace OneApi.Client.DependencyInjection;
@@ -14,17 +15,12 @@ internal static class MapReader
         {
             if (IsListItem(child))
             {
-                var model = child["Model"];
-                if (string.IsNullOrWhiteSpace(model))
-                {
-                    errors.Add($"{child.Path}:Model: is missing; name the public model.");
-                }
-                else
+                if (ModelOf(child, map.ContainsKey, errors) is { } model)
                 {
                     map[model] = child["To"] ?? string.Empty;
                 }
             }
-            else if (child.Value is null && child.GetChildren().Any())
+            else if (child.GetChildren().Any())
             {
                 errors.Add(SplitKey(child));
             }
@@ -42,37 +38,62 @@ internal static class MapReader
         {
             if (IsListItem(child))
             {
-                Put(map, child["Model"] ?? string.Empty, child.GetSection("To"));
+                if (ModelOf(child, map.ContainsKey, errors) is { } model)
+                {
+                    map[model] = ListOf(child.GetSection("To"));
+                }
             }
-            else if (child.GetChildren().Any(static item => !int.TryParse(item.Key, out _)))
+            else if (child.GetChildren().Any(static item => !IsIndex(item.Key) || item.GetChildren().Any())) // a list of names has neither
             {
                 errors.Add(SplitKey(child));
             }
             else
             {
-                Put(map, child.Key, child);
+                map[child.Key] = ListOf(child);
             }
         }
     }
 
-    private static void Put(IDictionary<string, IList<string>> map, string model, IConfigurationSection values)
+    private static List<string> ListOf(IConfigurationSection values)
     {
-        var list = new List<string>(values.GetChildren().Select(static item => item.Value ?? string.Empty));
+        var list = new List<string>();
         if (values.Value is { Length: > 0 } single)
         {
             list.Add(single);
         }
 
-        map[model] = list;
+        list.AddRange(values.GetChildren().Select(static item => item.Value ?? string.Empty));
+        return list;
     }
 
-    private static bool IsListItem(IConfigurationSection child) =>
-        int.TryParse(child.Key, out _) && child.Value is null && child.GetChildren().Any(static item => item.Key.Equals("Model", StringComparison.OrdinalIgnoreCase) || item.Key.Equals("To", StringComparison.OrdinalIgnoreCase));
+    /// <summary>The model that an item of the list form names, or null when it names none or one that was named before.</summary>
+    private static string? ModelOf(IConfigurationSection item, Predicate<string> isKnown, List<string> errors)
+    {
+        var model = item["Model"];
+        if (string.IsNullOrWhiteSpace(model))
+        {
+            errors.Add($"{item.Path}:Model: is missing; write the entry as {{ \"Model\": \"…\", \"To\": \"…\" }}.");
+            return null;
+        }
+
+        if (isKnown(model))
+        {
+            errors.Add($"{item.Path}:Model: '{model}' has an entry already; keep one of them.");
+            return null;
+        }
+
+        return model;
+    }
+
+    /// <summary>No model is named by digits alone, so an index is that of a list.</summary>
+    private static bool IsListItem(IConfigurationSection child) => IsIndex(child.Key);
+
+    private static bool IsIndex(string key) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static string SplitKey(IConfigurationSection child)
     {
-        var torn = child.GetChildren().First();
-        return $"{child.Path}: the key '{child.Key}:{torn.Key}' was split at its colon, which configuration keys can't hold; "
-            + $"write the map as a list: [ {{ \"Model\": \"{child.Key}:{torn.Key}\", \"To\": \"…\" }} ].";
+        var torn = child.Key + ":" + child.GetChildren().First().Key;
+        return $"{child.Path}: the key '{torn}' was split at its colon, which configuration keys can't hold; "
+            + $"write the map as a list: [ {{ \"Model\": \"{torn}\", \"To\": \"…\" }} ].";
     }
 }

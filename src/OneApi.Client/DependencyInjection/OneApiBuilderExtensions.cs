@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OneApi.Client;
 using OneApi.Client.Providers;
 
@@ -37,14 +38,16 @@ public static class OneApiBuilderExtensions
 
     /// <summary>
     /// Adds one channel for each provider whose well-known environment variable holds a key (<c>OPENAI_API_KEY</c>, <c>ANTHROPIC_API_KEY</c>,
-    /// <c>DASHSCOPE_API_KEY</c>, …), named like the provider.
+    /// <c>DASHSCOPE_API_KEY</c>, …), named like the provider. A channel that is configured under that name stays as it is.
     /// </summary>
     /// <param name="builder">The gateway's builder.</param>
     /// <returns>The builder.</returns>
     public static IOneApiBuilder AddChannelsFromEnvironment(this IOneApiBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Configure<OneApiOptions>(static options =>
+
+        // After everything else, whatever the order of calls: a channel of that name may also be configured.
+        builder.Services.PostConfigure<OneApiOptions>(static options =>
         {
             foreach (var channel in EnvironmentChannels.Find(Environment.GetEnvironmentVariable))
             {
@@ -57,7 +60,7 @@ public static class OneApiBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds a provider that the gateway does not know by itself.</summary>
+    /// <summary>Adds a provider that the gateway does not know by itself. Adding the same adapter again changes nothing.</summary>
     /// <typeparam name="TAdapter">The adapter.</typeparam>
     /// <param name="builder">The gateway's builder.</param>
     /// <returns>The builder.</returns>
@@ -65,7 +68,7 @@ public static class OneApiBuilderExtensions
         where TAdapter : class, IProviderAdapter
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IProviderAdapter, TAdapter>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderAdapter, TAdapter>());
         return builder;
     }
 }

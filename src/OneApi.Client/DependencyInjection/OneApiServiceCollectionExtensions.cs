@@ -45,7 +45,7 @@ public static class OneApiServiceCollectionExtensions
 
     /// <summary>Adds the gateway with the configuration of a section, which is watched: a valid change is taken up live, an invalid one is logged and leaves the last good one in force.</summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="configuration">The section <c>OneApi</c>, or a root that holds it.</param>
+    /// <param name="configuration">The section <c>OneApi</c>, or a root that holds it. Passing the same one again changes nothing; several different ones add up.</param>
     /// <returns>A builder for channels and stores.</returns>
     public static IOneApiBuilder AddOneApi(this IServiceCollection services, IConfiguration configuration)
     {
@@ -53,7 +53,7 @@ public static class OneApiServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         AddCore(services);
         var source = new ConfigurationSource(configuration);
-        if (!services.Any(service => service.ServiceType == typeof(ConfigurationSource) && source.Equals(service.ImplementationInstance)))
+        if (!services.Any(service => service.ImplementationInstance is ConfigurationSource known && known.IsSameAs(source)))
         {
             services.AddSingleton(source);
             services.AddSingleton<IConfigureOptions<OneApiOptions>>(new ConfigureOptions<OneApiOptions>(options => ConfigurationReader.Read(source.Section(), options)));

@@ -7,6 +7,7 @@ internal sealed class ClientChatTarget(IChatClient client) : IChatTarget
 {
     public async Task<ChatResponse> GetResponseAsync(ChatCall call, Attempt attempt)
     {
+        attempt.Clock.NoteConnected(); // how the client connects is its own business: there is no moment to measure
         var response = await client.GetResponseAsync(call.Messages, OptionsFor(call, attempt), attempt.Clock.Token).ConfigureAwait(false);
         if (response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
         {
@@ -20,6 +21,7 @@ internal sealed class ClientChatTarget(IChatClient client) : IChatTarget
     {
         var any = false;
         ChatFinishReason? finish = null;
+        attempt.Clock.NoteConnected();
         await foreach (var update in client.GetStreamingResponseAsync(call.Messages, OptionsFor(call, attempt), attempt.Clock.Token).ConfigureAwait(false))
         {
             attempt.Clock.NoteHeaders();
@@ -56,11 +58,13 @@ internal sealed class ClientChatTarget(IChatClient client) : IChatTarget
         }
     }
 
-    private static ForwardedOptions OptionsFor(ChatCall call, Attempt attempt) => new(call.Options) { ModelId = attempt.Candidate.WireModel };
-
-    /// <summary>Plain options: what belongs to the gateway, the caller's token above all, stays behind.</summary>
-    private sealed class ForwardedOptions(ChatOptions? other) : ChatOptions(other)
+    private static ChatOptions OptionsFor(ChatCall call, Attempt attempt)
     {
-        public override ChatOptions Clone() => new ForwardedOptions(this);
+        var options = call.Options is OneApiChatOptions gateway ? new PlainCopy(gateway).Clone() : call.Options?.Clone() ?? new();
+        options.ModelId = attempt.Candidate.WireModel;
+        return options;
     }
+
+    /// <summary>What belongs to the gateway, the caller's token above all, stays behind: a clone of this is a <see cref="ChatOptions"/> and nothing more.</summary>
+    private sealed class PlainCopy(OneApiChatOptions other) : ChatOptions(other);
 }

@@ -39,7 +39,7 @@ internal sealed class AttemptPlan
     }
 
     /// <summary>Gets a value indicating whether another attempt may follow the one at hand, so that it must leave time for it.</summary>
-    public bool MayFollow => _attempts < _snapshot.MaxAttempts && (AnotherIsLeft() || _nextFallback < _fallbacks.Count);
+    public bool MayFollow => _attempts < _snapshot.MaxAttempts && (AnotherIsLeft() || FallbackIsLeft());
 
     /// <summary>The first channel.</summary>
     /// <exception cref="OneApiException"><see cref="OneApiErrorKind.ModelNotFound"/> when nobody serves the model, <see cref="OneApiErrorKind.NoChannel"/> when all who do are switched off.</exception>
@@ -76,16 +76,13 @@ internal sealed class AttemptPlan
         _onceWasUsed |= consequence.AnotherChannel is RetryRule.Once;
 
         // One attempt is always kept for a fallback model.
-        var hasFallback = _nextFallback < _fallbacks.Count;
-        if (mayMoveOn && _pinned is null && (!hasFallback || _attempts < _snapshot.MaxAttempts - 1))
+        var mayStay = _attempts < _snapshot.MaxAttempts - 1 || !FallbackIsLeft();
+        if (mayMoveOn && _pinned is null && mayStay && NextChannel() is { } next)
         {
-            if (NextChannel() is { } next)
-            {
-                return new(next, TimeSpan.Zero, IsSameChannel: false);
-            }
+            return new(next, TimeSpan.Zero, IsSameChannel: false);
         }
 
-        if ((!hasFallback || _attempts < _snapshot.MaxAttempts - 1) && !AnotherIsLeft() && WaitBeforeSame(consequence, error) is { } wait && wait < left)
+        if (mayStay && !AnotherIsLeft() && WaitBeforeSame(consequence, error) is { } wait && wait < left)
         {
             _sameChannelRetries++;
             _attempts++;
@@ -116,6 +113,24 @@ internal sealed class AttemptPlan
 
     private bool AnotherIsLeft() => _pinned is null && _selector.Choose(_route, RoutingStrategies.Ordered, _tried) >= 0;
 
+    private bool FallbackIsLeft()
+    {
+        for (var i = _nextFallback; i < _fallbacks.Count; i++)
+        {
+            if (CanFallBackTo(_fallbacks[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The asked model is no fallback of itself: its channels were tried.</summary>
+    private bool CanFallBackTo(string model) =>
+        !string.IsNullOrWhiteSpace(model) && !model.Equals(_model, StringComparison.OrdinalIgnoreCase) && _group.Allows(model)
+        && _snapshot.RouteOf(_group, model, _kind).Candidates.Length > 0;
+
     private Candidate? NextChannel()
     {
         var index = _selector.Choose(_route, _group.Strategy, _tried);
@@ -139,7 +154,7 @@ internal sealed class AttemptPlan
         while (_nextFallback < _fallbacks.Count)
         {
             var model = _fallbacks[_nextFallback++];
-            if (!_group.Allows(model))
+            if (!CanFallBackTo(model))
             {
                 continue;
             }

@@ -57,13 +57,24 @@ internal sealed class ChannelSelector(RandomSource random)
 
     private static int InTurn(Route route, ReadOnlySpan<bool> tried, int first, int end)
     {
-        var start = (int)((uint)route.NextTurn() % (uint)(end - first));
-        for (var i = 0; i < end - first; i++)
+        var candidates = route.Candidates;
+        var count = 0;
+        for (var i = first; i < end; i++)
         {
-            var index = first + ((start + i) % (end - first));
-            if (!IsTried(tried, index) && route.Candidates[index].Channel.Weight > 0)
+            count += IsEligible(candidates, tried, i) ? 1 : 0;
+        }
+
+        if (count == 0)
+        {
+            return first;
+        }
+
+        var turn = (int)((uint)route.NextTurn(isFirst: tried.IsEmpty) % (uint)count);
+        for (var i = first; i < end; i++)
+        {
+            if (IsEligible(candidates, tried, i) && turn-- == 0)
             {
-                return index;
+                return i;
             }
         }
 
@@ -74,7 +85,7 @@ internal sealed class ChannelSelector(RandomSource random)
     {
         for (var i = first; i < end; i++)
         {
-            if (!IsTried(tried, i) && candidates[i].Channel.Weight > 0)
+            if (IsEligible(candidates, tried, i))
             {
                 return i;
             }
@@ -95,6 +106,8 @@ internal sealed class ChannelSelector(RandomSource random)
 
         return -1;
     }
+
+    private static bool IsEligible(Candidate[] candidates, ReadOnlySpan<bool> tried, int index) => !IsTried(tried, index) && candidates[index].Channel.Weight > 0;
 
     private static bool IsTried(ReadOnlySpan<bool> tried, int index) => index < tried.Length && tried[index];
 }

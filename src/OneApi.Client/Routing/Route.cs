@@ -5,7 +5,8 @@ namespace OneApi.Client.Routing;
 /// <summary>The channels that serve one model for one group, by priority; made once for a snapshot.</summary>
 internal sealed class Route
 {
-    private int _turn;
+    private int _firstTurn;
+    private int _laterTurn;
 
     private Route(Candidate[] candidates, bool isServed)
     {
@@ -19,7 +20,8 @@ internal sealed class Route
     /// <summary>Gets a value indicating whether any channel serves the model, switched on or not.</summary>
     public bool IsServed { get; }
 
-    public int NextTurn() => Interlocked.Increment(ref _turn) - 1;
+    /// <summary>The number of a choice. First choices of calls are counted apart, so that failovers don't take another call's turn.</summary>
+    public int NextTurn(bool isFirst) => (isFirst ? Interlocked.Increment(ref _firstTurn) : Interlocked.Increment(ref _laterTurn)) - 1;
 
     public static Route Make(GatewaySnapshot snapshot, Group group, string model, CallKind kind)
     {

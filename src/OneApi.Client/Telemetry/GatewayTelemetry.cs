@@ -34,9 +34,9 @@ internal sealed class GatewayTelemetry : IDisposable
             return null;
         }
 
-        var activity = _source.StartActivity(OperationOf(kind) + " " + model, ActivityKind.Internal);
+        var activity = _source.StartActivity(model.Length == 0 ? OperationOf(kind) : OperationOf(kind) + " " + model, ActivityKind.Internal);
         activity?.SetTag("gen_ai.operation.name", OperationOf(kind));
-        activity?.SetTag("gen_ai.request.model", model);
+        activity?.SetTag("gen_ai.request.model", model.Length == 0 ? null : model);
         return activity;
     }
 

@@ -88,7 +88,17 @@ internal sealed class AttemptClock : IDisposable
     }
 
     /// <summary>Ends the attempt from our side; nobody is told why.</summary>
-    public void Cancel() => _cancellation.Cancel();
+    public void Cancel()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt has ended already.
+        }
+    }
 
     public void Dispose()
     {
@@ -156,22 +166,15 @@ internal sealed class AttemptClock : IDisposable
 
         lock (_lock)
         {
-            if (_disposed)
+            if (_disposed || _cancellation.IsCancellationRequested)
             {
-                return;
+                return; // it has ended, or the caller was first: what unwinds slowly must not turn into a timeout
             }
 
             Expired = limit;
         }
 
-        try
-        {
-            _cancellation.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The attempt ended in this very moment.
-        }
+        Cancel();
     }
 
     /// <summary>How long until the nearest limit, and which one it is; null when none holds.</summary>

@@ -9,6 +9,10 @@ namespace OneApi.Client.Transport;
 internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxLineBytes) : Stream
 {
     private static readonly byte[] BlankLine = "\n\n"u8.ToArray();
+    private byte[]? _doubtful;
+    private int _doubtfulLength;
+    private int _doubtfulGiven;
+    private bool _doubtIsOver;
     private PooledBuffer? _raw;
     private int _lineLength;
     private int _ending;
@@ -32,6 +36,11 @@ internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxL
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_doubtful is not null)
+        {
+            return ReadDoubtfulAsync(buffer, cancellationToken);
+        }
+
         if (_raw is not null || _ending > 0)
         {
             return ReadOnAsync(buffer, cancellationToken);
@@ -91,7 +100,12 @@ internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxL
         }
 
         var events = Check(buffer.Span[..read]);
-        return events > 0 ? new(events) : ReadOnAsync(buffer, cancellationToken);
+        if (events > 0)
+        {
+            return new(events);
+        }
+
+        return _doubtful is not null ? ReadDoubtfulAsync(buffer, cancellationToken) : ReadOnAsync(buffer, cancellationToken);
     }
 
     /// <summary>Goes through the lines of what was read; gives how many bytes belong to the event stream.</summary>
@@ -101,18 +115,27 @@ internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxL
         var at = 0;
         while (at < bytes.Length)
         {
-            if (_lineLength == 0 && IsForeign(bytes[at..]))
+            var line = bytes[at..];
+            if (_lineLength == 0 && IsForeign(line))
             {
                 _raw = new PooledBuffer();
-                Keep(bytes[at..]);
+                Keep(line);
                 return at;
             }
 
-            var end = bytes[at..].IndexOfAny((byte)'\n', (byte)'\r');
+            if (_lineLength == 0 && ErrorPrefix.StartsWith(line))
+            {
+                _doubtful = new byte[ErrorPrefix.Length];
+                line.CopyTo(_doubtful);
+                (_doubtfulLength, _doubtfulGiven, _doubtIsOver) = (line.Length, 0, false);
+                return at;
+            }
+
+            var end = line.IndexOfAny((byte)'\n', (byte)'\r');
+            _lineLength += end < 0 ? line.Length : end;
+            ThrowIfTooLong();
             if (end < 0)
             {
-                _lineLength += bytes.Length - at;
-                ThrowIfTooLong();
                 break;
             }
 
@@ -123,8 +146,50 @@ internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxL
         return bytes.Length;
     }
 
+    private static ReadOnlySpan<byte> ErrorPrefix => "error:"u8;
+
     /// <summary>Lines of an event stream begin with a field name or a colon. A bare JSON text does not; llama.cpp writes <c>error: {…}</c>.</summary>
-    private static bool IsForeign(ReadOnlySpan<byte> line) => line[0] is (byte)'{' or (byte)'[' || line.StartsWith("error:"u8);
+    private static bool IsForeign(ReadOnlySpan<byte> line) => line[0] is (byte)'{' or (byte)'[' || line.StartsWith(ErrorPrefix);
+
+    /// <summary>A read ended inside what may become <c>error:</c> or may not (<c>event:</c>): read byte by byte until it is clear, at most five times.</summary>
+    private async ValueTask<int> ReadDoubtfulAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (!_doubtIsOver)
+        {
+            var read = await inner.ReadAsync(_doubtful.AsMemory(_doubtfulLength, 1), cancellationToken).ConfigureAwait(false);
+            _doubtfulLength += read;
+            _doubtIsOver = read == 0 || !ErrorPrefix.StartsWith(_doubtful.AsSpan(0, _doubtfulLength));
+            if (read > 0)
+            {
+                clock.NoteBytes();
+            }
+
+            if (_doubtfulLength == ErrorPrefix.Length && !_doubtIsOver)
+            {
+                _doubtful = null;
+                _raw = new PooledBuffer();
+                Keep(ErrorPrefix);
+                return await ReadOnAsync(buffer, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return GiveDoubtful(buffer.Span);
+    }
+
+    /// <summary>It was an event stream's line after all.</summary>
+    private int GiveDoubtful(Span<byte> buffer)
+    {
+        var given = Math.Min(buffer.Length, _doubtfulLength - _doubtfulGiven);
+        _doubtful.AsSpan(_doubtfulGiven, given).CopyTo(buffer);
+        _doubtfulGiven += given;
+        if (_doubtfulGiven == _doubtfulLength)
+        {
+            _lineLength = _doubtful![_doubtfulLength - 1] is (byte)'\n' or (byte)'\r' ? 0 : _doubtfulLength;
+            _doubtful = null;
+        }
+
+        return given;
+    }
 
     private async ValueTask<int> ReadOnAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -25,14 +25,23 @@ internal static class HttpClientRegistration
         services.AddSingleton<ProviderHttp>();
     }
 
-    /// <summary>A primary handler that the host chose as its default stays; the factory's own is set up for providers.</summary>
+    /// <summary>A primary handler that the host chose as its default stays, but follows no redirect either; the factory's own is set up for providers.</summary>
     private static void Configure(HttpMessageHandler primary, IServiceProvider services)
     {
-        if (primary is not SocketsHttpHandler handler)
+        switch (primary)
         {
-            return;
+            case SocketsHttpHandler handler:
+                Configure(handler);
+                break;
+            case HttpClientHandler handler:
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+                break;
         }
+    }
 
+    private static void Configure(SocketsHttpHandler handler)
+    {
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(10);
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90);
         handler.ConnectTimeout = System.Threading.Timeout.InfiniteTimeSpan; // the attempt's clock has this limit, per channel

@@ -5,7 +5,7 @@ namespace OneApi.Client.Protocols.Gemini;
 
 /// <summary>
 /// An object of the body that the caller may have begun: what the caller wrote comes first and unchanged, a writer adds only what
-/// is missing. It is opened with its first member, so that an empty one is never written.
+/// is missing. It is opened with its first member, so that an empty one is written only where the caller wrote it.
 /// </summary>
 internal sealed class GeminiObject(Utf8JsonWriter writer, string name, JsonObject? given)
 {
@@ -23,7 +23,7 @@ internal sealed class GeminiObject(Utf8JsonWriter writer, string name, JsonObjec
 
     public void Close()
     {
-        if (given is { Count: > 0 })
+        if (given is not null)
         {
             Open();
         }

@@ -73,14 +73,17 @@ internal static class OpenAIMessageWriter
         }
     }
 
-    /// <summary>Members that the caller gave a message in the provider's own words (<c>prefix</c>, <c>partial</c>, <c>cache_control</c>, …).</summary>
+    /// <summary>
+    /// Members that the caller gave a message in the provider's own words (<c>prefix</c>, <c>partial</c>, <c>cache_control</c>, …).
+    /// A message with an id is an answer that goes back: its others are what a provider said beside it (<c>system_fingerprint</c>, …).
+    /// </summary>
     private static void WriteExtras(Utf8JsonWriter writer, ChatMessage message)
     {
         if (message.AdditionalProperties is { Count: > 0 } extras)
         {
             foreach (var (name, value) in extras)
             {
-                if (name is not ("role" or "content" or "name" or "tool_calls"))
+                if (name is not ("role" or "content" or "name" or "tool_calls") && (message.MessageId is null || name is "prefix" or "partial" or "cache_control"))
                 {
                     writer.WritePropertyName(name);
                     JsonWrite.Value(writer, value);
@@ -154,7 +157,7 @@ internal static class OpenAIMessageWriter
                 case TextReasoningContent part:
                     (reasoning ??= []).Add(part);
                     break;
-                case FunctionCallContent { InformationalOnly: false }:
+                case FunctionCallContent:
                     calls++;
                     break;
                 case ErrorContent { ErrorCode: "Refusal" } part:
@@ -163,7 +166,7 @@ internal static class OpenAIMessageWriter
                 case DataContent part when part.AdditionalProperties?.TryGetValue(OpenAIAudio.IdProperty, out string? id) == true:
                     audioId = id;
                     break;
-                case UsageContent or FunctionResultContent or FunctionCallContent:
+                case UsageContent or FunctionResultContent:
                     break;
                 default:
                     request.Warnings.ContentNotSent(content.GetType().Name, "An assistant message of this wire can't carry it.");
@@ -221,7 +224,7 @@ internal static class OpenAIMessageWriter
         writer.WriteStartArray("tool_calls"u8);
         foreach (var content in message.Contents)
         {
-            if (content is not FunctionCallContent { InformationalOnly: false } call)
+            if (content is not FunctionCallContent call)
             {
                 continue;
             }

@@ -1,0 +1,153 @@
+using OneApi.Client.Providers;
+
+namespace OneApi.Client.DependencyInjection;
+
+/// <summary>Checks one channel. No message quotes a key, a header's value or the user of an address.</summary>
+internal sealed class ChannelCheck(AdapterSet adapters)
+{
+    public void Check(ChannelConfig channel, string path, List<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(channel.Name))
+        {
+            errors.Add($"{path}:Name: is missing; give the channel a name.");
+        }
+
+        if (channel.Weight < 0)
+        {
+            errors.Add($"{path}:Weight: is {channel.Weight}; use 0 or more.");
+        }
+
+        NameChecks.CheckMap(channel.ModelMap, path + ":ModelMap", errors);
+        NameChecks.CheckNames(channel.Models, path + ":Models", errors);
+        NameChecks.CheckNames(channel.Groups, path + ":Groups", errors);
+        CheckTimeouts(channel.Timeouts, path + ":Timeouts", errors);
+        if (channel.ClientFactory is null)
+        {
+            CheckProvider(channel, path, errors);
+        }
+    }
+
+    private void CheckProvider(ChannelConfig channel, string path, List<string> errors)
+    {
+        CheckAddress(channel.BaseUrl, path, errors);
+        CheckHeaders(channel.Headers, path, errors);
+        if (string.IsNullOrWhiteSpace(channel.Provider))
+        {
+            errors.Add($"{path}:Provider: is missing; use one of {Known()}.");
+            return;
+        }
+
+        if (adapters.Find(channel.Provider) is not null)
+        {
+            return; // what an adapter needs is for the adapter to say
+        }
+
+        if (ProviderCatalogue.Find(channel.Provider) is not { } provider)
+        {
+            errors.Add($"{path}:Provider: '{channel.Provider}' is not known; use one of {Known()}.");
+            return;
+        }
+
+        CheckWire(channel, provider, path, errors);
+        CheckKeys(channel, provider, path, errors);
+    }
+
+    private static void CheckWire(ChannelConfig channel, ProviderDefinition provider, string path, List<string> errors)
+    {
+        var wire = channel.Protocol is null
+            ? provider.Wires[0]
+            : Array.Find(provider.Wires, wire => wire.Name.Equals(channel.Protocol, StringComparison.OrdinalIgnoreCase));
+        if (wire is null)
+        {
+            errors.Add($"{path}:Protocol: '{channel.Protocol}' is not one of provider '{provider.Id}'; use {string.Join(" or ", provider.Wires.Select(static known => $"'{known.Name}'"))}.");
+        }
+        else if (wire.BaseUrl is null && channel.BaseUrl is null)
+        {
+            errors.Add($"{path}:BaseUrl: is missing; provider '{provider.Id}' has no address of its own.");
+        }
+    }
+
+    private static void CheckKeys(ChannelConfig channel, ProviderDefinition provider, string path, List<string> errors)
+    {
+        if (provider.RequiresKey && string.IsNullOrEmpty(channel.ApiKey) && channel.ApiKeys.Count == 0)
+        {
+            errors.Add($"{path}:ApiKey: is missing; provider '{provider.Id}' needs a key.");
+        }
+
+        if (!string.IsNullOrEmpty(channel.ApiKey))
+        {
+            CheckKey(channel.ApiKey, path + ":ApiKey", errors);
+        }
+
+        for (var i = 0; i < channel.ApiKeys.Count; i++)
+        {
+            CheckKey(channel.ApiKeys[i], $"{path}:ApiKeys:{i}", errors);
+        }
+    }
+
+    /// <summary>A key read from a file often brings its line break along, and then no header can hold it.</summary>
+    private static void CheckKey(string key, string path, List<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(key))
+        {
+            errors.Add($"{path}: is empty; give a key or take it out.");
+        }
+        else if (char.IsWhiteSpace(key[0]) || char.IsWhiteSpace(key[^1]) || !IsHeaderText(key))
+        {
+            errors.Add($"{path}: begins or ends with white space, or holds characters that can't be sent; use the key alone, in plain ASCII.");
+        }
+    }
+
+    private static void CheckAddress(string? baseUrl, string path, List<string> errors)
+    {
+        if (baseUrl is null)
+        {
+            return;
+        }
+
+        if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            errors.Add($"{path}:BaseUrl: {Quote(baseUrl)} is not an address; use one like 'https://api.example.com/v1'.");
+        }
+        else if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            errors.Add($"{path}:BaseUrl: has a user, a query or a fragment; keys belong into ApiKey, and paths are appended to the address.");
+        }
+    }
+
+    /// <summary>Where a user, a query or a fragment may stand, there may be a secret.</summary>
+    private static string Quote(string address) => address.AsSpan().ContainsAny('@', '?', '#') ? "the text" : $"'{address}'";
+
+    private static void CheckHeaders(IDictionary<string, string> headers, string path, List<string> errors)
+    {
+        using var probe = new HttpRequestMessage();
+        foreach (var (name, value) in headers)
+        {
+            if (!IsHeaderText(value) || !probe.Headers.TryAddWithoutValidation(name, value))
+            {
+                errors.Add($"{path}:Headers:{name}: is not a header that can be sent with a request; its name must be one of a request's, its value plain ASCII on one line.");
+            }
+        }
+    }
+
+    private static bool IsHeaderText(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    private static void CheckTimeouts(ChannelTimeouts timeouts, string path, List<string> errors)
+    {
+        CheckDuration(timeouts.Connect, path + ":Connect", errors);
+        CheckDuration(timeouts.FirstToken, path + ":FirstToken", errors);
+        CheckDuration(timeouts.Idle, path + ":Idle", errors);
+        CheckDuration(timeouts.IdleContent, path + ":IdleContent", errors);
+        CheckDuration(timeouts.Total, path + ":Total", errors);
+    }
+
+    private static void CheckDuration(TimeSpan? duration, string path, List<string> errors)
+    {
+        if (duration is { } value && (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1)))
+        {
+            errors.Add($"{path}: is {value}; use a time above zero and up to a day, such as '00:00:20'.");
+        }
+    }
+
+    private string Known() => string.Join(", ", ProviderCatalogue.All.Select(static row => row.Id).Concat(adapters.Ids));
+}
