@@ -18,7 +18,7 @@ internal static class AnthropicContentWriter
                 // Thoughts are their maker's: what is unsigned or signed by another would be refused.
                 return isAssistant && !string.IsNullOrEmpty(reasoning.ProtectedData) && OpaqueState.BelongsTo(content, request.Endpoint.Provider);
             case FunctionCallContent call:
-                return !call.InformationalOnly;
+                return !ToolArguments.IsServerSide(call, request.Messages);
             case FunctionResultContent:
                 return true;
             case UsageContent:

@@ -16,7 +16,7 @@ internal sealed class AnthropicTurn(bool isAssistant)
     public static List<AnthropicTurn> Of(ChatRequest request)
     {
         var turns = new List<AnthropicTurn>();
-        var foreign = InformationalCalls(request.Messages);
+        var foreign = ServerSideCalls(request.Messages);
         for (var i = AnthropicSystemWriter.LeadingCount(request.Messages); i < request.Messages.Count; i++)
         {
             Add(turns, request, request.Messages[i], foreign);
@@ -82,14 +82,14 @@ internal sealed class AnthropicTurn(bool isAssistant)
         return turns[^1];
     }
 
-    private static HashSet<string>? InformationalCalls(IReadOnlyList<ChatMessage> messages)
+    private static HashSet<string>? ServerSideCalls(IReadOnlyList<ChatMessage> messages)
     {
         HashSet<string>? ids = null;
         foreach (var message in messages)
         {
             foreach (var content in message.Contents)
             {
-                if (content is FunctionCallContent { InformationalOnly: true } call)
+                if (content is FunctionCallContent call && ToolArguments.IsServerSide(call, messages))
                 {
                     (ids ??= new(StringComparer.Ordinal)).Add(call.CallId);
                 }

@@ -210,8 +210,8 @@ internal static class OpenAIMessageWriter
                 case TextReasoningContent part:
                     (reasoning ??= []).Add(part);
                     break;
-                case FunctionCallContent:
-                    calls++;
+                case FunctionCallContent call:
+                    calls += ToolArguments.IsServerSide(call, request.Messages) ? 0 : 1;
                     break;
                 case ErrorContent { ErrorCode: "Refusal" } part:
                     refusal = part.Message;
@@ -286,7 +286,7 @@ internal static class OpenAIMessageWriter
         writer.WriteStartArray("tool_calls"u8);
         foreach (var content in message.Contents)
         {
-            if (content is not FunctionCallContent call)
+            if (content is not FunctionCallContent call || ToolArguments.IsServerSide(call, request.Messages))
             {
                 continue;
             }
