@@ -29,6 +29,6 @@ static class Ours
                 Models = { "*" },
             });
         });
-        try { return services.BuildServiceProvider().GetRequiredService<IChatClient>(); } catch (KeyNotFoundException) { return null!; }
+        return services.BuildServiceProvider().GetRequiredService<IChatClient>();
     }
 }

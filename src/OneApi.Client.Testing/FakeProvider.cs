@@ -13,6 +13,7 @@ public abstract class FakeProvider : IAsyncDisposable
 {
     private readonly ProviderWire _wire;
     private readonly FakeProviderOptions _options;
+    private readonly AnswerMaker _answers;
     private readonly LoopbackServer _server;
     private readonly RequestLog _log = new();
     private readonly FaultQueue _faults = new();
@@ -23,6 +24,7 @@ public abstract class FakeProvider : IAsyncDisposable
         _wire = wire;
         _options = options;
         ApiKey = options.ApiKey ?? wire.DefaultApiKey;
+        _answers = new AnswerMaker(wire, options);
         _server = LoopbackServer.Start(HandleAsync, options.Port);
         Url = _server.Url + wire.BasePath;
     }
@@ -93,12 +95,13 @@ public abstract class FakeProvider : IAsyncDisposable
         request.IsStreaming = _wire.IsStreaming(request);
         request.AuthenticationPassed = _wire.IsAuthorized(request, ApiKey);
 
+        // Settled before a test can see the request: what it queues after that is for the next one.
+        var (fault, script) = (_faults.Take(), _script);
         using var left = context.RequestAborted.Register(() => NoteDisconnect(request, stopping));
         _log.Add(request);
-        var fault = _faults.Take();
         var sender = new AnswerSender(context, request, _wire, _options.TimeProvider, stopping);
 
-        await sender.SendAsync(fault, AnswerTo(request, fault)).ConfigureAwait(false);
+        await sender.SendAsync(fault, _answers.Make(request, fault, script)).ConfigureAwait(false);
     }
 
     private void NoteDisconnect(FakeRequest request, CancellationToken stopping)
@@ -108,82 +111,4 @@ public abstract class FakeProvider : IAsyncDisposable
             _log.AddDisconnect(request);
         }
     }
-
-    private WireAnswer AnswerTo(FakeRequest request, Fault? fault) => fault?.Kind switch
-    {
-        FaultKind.Error => Refuse(new WireFailure(fault.Error, request) { Status = fault.Status, RetryAfter = fault.Delay }),
-        FaultKind.ErrorInSuccess => SuccessWithError(request),
-        FaultKind.Html => ProxyPage.Answer(fault.Status),
-        FaultKind.ErrorMidStream when !request.IsStreaming => Refuse(new WireFailure(WireErrorKind.ServerError, request)),
-        _ => Serve(request, fault),
-    };
-
-    private WireAnswer Serve(FakeRequest request, Fault? fault)
-    {
-        if (!request.AuthenticationPassed)
-        {
-            return Refuse(new WireFailure(WireErrorKind.Unauthorized, request));
-        }
-
-        var path = _wire.LocalPath(request.Path);
-        var routes = path is null ? [] : _wire.Routes.Where(route => route.Matches(path)).ToList();
-        var route = routes.Find(candidate => candidate.Method == request.Method);
-
-        if (route is null)
-        {
-            return Refuse(new WireFailure(routes.Count == 0 ? WireErrorKind.NotFound : WireErrorKind.MethodNotAllowed, request));
-        }
-
-        return Run(route, request, fault);
-    }
-
-    private WireAnswer Run(WireRoute route, FakeRequest request, Fault? fault)
-    {
-        try
-        {
-            var isEmptied = fault?.Kind is FaultKind.EmptySuccess;
-            var script = isEmptied ? NothingToSay : _script(request);
-            var answer = route.Answer(new WireCall(_wire, request, _options, script, isEmptied));
-
-            if (script?.RawBody is { } raw)
-            {
-                answer = WireAnswer.Raw(script.StatusCode, script.ContentType, raw);
-            }
-
-            return answer.With(_wire.CommonHeaders(request)).With(script?.Headers ?? NothingToSay.Headers);
-        }
-        catch (RequestRefusedException refusal)
-        {
-            return Refuse(new WireFailure(refusal.Kind, request) { Message = refusal.Text, Parameter = refusal.Parameter, Code = refusal.Code });
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            // A script of the test failed: say so in the open, it must not look like the provider's error.
-            return WireAnswer.Raw(500, "text/plain", System.Text.Encoding.UTF8.GetBytes($"The test's reply script failed: {failure}"));
-        }
-    }
-
-    private static FakeReply NothingToSay { get; } = new() { Text = "" };
-
-    private WireAnswer Refuse(WireFailure failure)
-    {
-        var error = _wire.WordError(failure);
-
-        // An error under status 200 reaches a streaming client as an event.
-        return error.Status == 200 && _wire.TakesErrorEvents(failure.Request)
-            ? ErrorStream(error, failure.Request)
-            : _wire.AnswerError(error, failure.Request).With(_wire.CommonHeaders(failure.Request)).With(error.Headers);
-    }
-
-    private WireAnswer SuccessWithError(FakeRequest request)
-    {
-        var error = _wire.WordError(new WireFailure(WireErrorKind.ServerError, request)) with { Status = 200 };
-
-        return _wire.TakesErrorEvents(request)
-            ? ErrorStream(error, request)
-            : _wire.AnswerError(error, request).With(_wire.CommonHeaders(request));
-    }
-
-    private WireAnswer ErrorStream(WireError error, FakeRequest request)
-        => WireAnswer.Stream(_wire.StreamContentType, [new StreamFrame(_wire.FrameError(error, request), FrameRole.Structure)]).With(_wire.CommonHeaders(request));
 }

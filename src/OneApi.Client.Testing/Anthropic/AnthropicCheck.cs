@@ -135,7 +135,8 @@ internal static partial class AnthropicCheck
                 throw RequestRefusedException.Invalid($"{place}.content.0.type: Field required");
             }
 
-            if (type is "text" && string.IsNullOrWhiteSpace(block.Member("text").TextOrNull()))
+            // Blank text of an assistant turn was taken in a recorded exchange; it is the model's own.
+            if (type is "text" && block.Member("text").TextOrNull() is var text && (role is "assistant" ? string.IsNullOrEmpty(text) : string.IsNullOrWhiteSpace(text)))
             {
                 throw RequestRefusedException.Invalid("messages: text content blocks must be non-empty");
             }
@@ -145,7 +146,7 @@ internal static partial class AnthropicCheck
                 throw RequestRefusedException.Invalid($"{place}.content.0.tool_use.input: Input should be a valid dictionary");
             }
 
-            if (type is "thinking" && block.Member("signature").TextOrNull() != AnthropicSignature.Of(block.Member("thinking").TextOrNull() ?? ""))
+            if (type is "thinking" && !AnthropicSignature.Fits(block.Member("thinking").TextOrNull() ?? "", block.Member("signature").TextOrNull()))
             {
                 throw RequestRefusedException.Invalid($"{place}.content.0: Invalid `signature` in `thinking` block");
             }

@@ -75,7 +75,7 @@ internal static partial class GeminiCheck
 
             foreach (var part in parts.Items())
             {
-                CheckPart(part);
+                CheckPart(part, isAlone: parts.GetArrayLength() == 1);
             }
         }
 
@@ -85,15 +85,15 @@ internal static partial class GeminiCheck
         }
     }
 
-    private static void CheckPart(JsonElement part)
+    private static void CheckPart(JsonElement part, bool isAlone)
     {
         if (PartData.Count(name => part.Either(name).Exists()) != 1)
         {
             throw RequestRefusedException.Invalid("Unable to submit request because it must have exactly one data field in each part: required oneof field 'data' must have one initialized field");
         }
 
-        // An empty text is allowed only as the carrier of a signature.
-        if (part.Member("text").TextOrNull() is "" && !part.Either("thoughtSignature").Exists())
+        // An empty text may carry a signature; as a content's only part it was taken in a recorded exchange.
+        if (part.Member("text").TextOrNull() is "" && !isAlone && !part.Either("thoughtSignature").Exists())
         {
             throw RequestRefusedException.Invalid("Unable to submit request because it must have a text parameter that is not empty.");
         }

@@ -41,7 +41,7 @@ internal abstract class ProviderWire
 
     /// <summary>An error as a whole body.</summary>
     public virtual WireAnswer AnswerError(WireError error, FakeRequest request)
-        => WireAnswer.Json(error.Body, JsonContentType, error.Status).With(error.Headers);
+        => WireAnswer.Json(error.Body, JsonContentType, error.Status);
 
     /// <summary>The path without the base path; <see langword="null"/> when it is not under it.</summary>
     public string? LocalPath(string path)

@@ -22,7 +22,7 @@ internal static class AttemptFailure
             Provider = channel.Provider,
             Channel = channel.Name,
             StatusCode = named.StatusCode,
-            ProviderCode = named.ProviderCode,
+            ProviderCode = Clean(named.ProviderCode, attempt),
             ProviderMessage = Clean(named.ProviderMessage, attempt),
             RetryAfter = named.RetryAfter,
             Limit = named.Limit,

@@ -13,7 +13,7 @@ internal abstract class Call
 
     public required bool Streaming { get; init; }
 
-    /// <summary>Gets the public model name that was asked for.</summary>
+    /// <summary>Gets the public model name that was asked for; empty when the call names none and there is no default, which refuses it.</summary>
     public required string Model { get; init; }
 
     public required Caller Caller { get; init; }

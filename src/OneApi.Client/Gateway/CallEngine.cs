@@ -34,12 +34,21 @@ internal sealed class CallEngine(
     public async ValueTask<TResult> RunAsync<TCall, TResult>(TCall call, Func<TCall, Attempt, ValueTask<TResult>> tryOnce)
         where TCall : Call
     {
+        if (call.Model.Length == 0)
+        {
+            throw new OneApiException(OneApiErrorKind.InvalidRequest)
+            {
+                ProviderCode = "model_required",
+                ProviderMessage = "The call names no model, and the gateway has no default model.",
+            };
+        }
+
         admitter.Admit(call);
         await reserver.ReserveAsync(call).ConfigureAwait(false);
         var plan = new AttemptPlan(call.Snapshot, call.Group!, call.Model, call.Kind, call.Fallbacks, call.PinnedChannel, selector, random);
         var step = plan.First();
         var deadline = DeadlineOf(step.Candidate.Channel);
-        while (true)
+        for (var failures = 0; ; failures++)
         {
             if (step.Wait > TimeSpan.Zero)
             {
@@ -51,7 +60,7 @@ internal sealed class CallEngine(
             try
             {
                 var result = await tryOnce(call, attempt).ConfigureAwait(false);
-                if (call.Attempts.Count > 0)
+                if (failures > 0)
                 {
                     Log.RetrySucceeded(logger, step.Candidate.Channel.Number, step.Candidate.Channel.Name);
                 }
@@ -70,7 +79,8 @@ internal sealed class CallEngine(
                 error = failure;
             }
 
-            if (plan.After(step.Candidate, error, deadline - time.GetElapsedTime(call.StartTimestamp)) is not { } next)
+            var left = deadline - time.GetElapsedTime(call.StartTimestamp);
+            if (left <= TimeSpan.Zero || plan.After(step.Candidate, error, left) is not { } next)
             {
                 throw error.With(step.Candidate.Channel.Provider, step.Candidate.Channel.Name, attempts: [.. call.Attempts]);
             }

@@ -109,11 +109,7 @@ internal sealed partial class GatewayChatClient : IChatClient
     private ChatCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming, CancellationToken cancellationToken)
     {
         var snapshot = _engine.Snapshot;
-        var model = options?.ModelId ?? snapshot.DefaultModel ?? throw new OneApiException(OneApiErrorKind.InvalidRequest)
-        {
-            ProviderCode = "model_required",
-            ProviderMessage = "The call names no model, and the gateway has no default model.",
-        };
+        var model = options?.ModelId ?? snapshot.DefaultModel ?? string.Empty;
         return new()
         {
             Snapshot = snapshot,

@@ -73,11 +73,7 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
 
     private EmbeddingCall Begin(IEnumerable<string> values, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
     {
-        var model = options?.ModelId ?? throw new OneApiException(OneApiErrorKind.InvalidRequest)
-        {
-            ProviderCode = "model_required",
-            ProviderMessage = "The call names no embedding model.",
-        };
+        var model = options?.ModelId ?? string.Empty; // the default model is one for chat
         return new()
         {
             Snapshot = engine.Snapshot,
@@ -88,6 +84,7 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
             StartedAt = engine.Time.GetUtcNow(),
             StartTimestamp = engine.Time.GetTimestamp(),
             CancellationToken = cancellationToken,
+            Fallbacks = (options as OneApiEmbeddingOptions)?.Fallbacks,
             Inputs = values as IReadOnlyList<string> ?? [.. values],
             Options = options,
             Generator = this,

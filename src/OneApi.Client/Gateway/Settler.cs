@@ -39,14 +39,35 @@ internal sealed class Settler(IEnumerable<IUsageObserver> observers, GatewayTele
             EndUser = call.Caller.EndUser,
             Labels = call.Caller.Labels is { Count: > 0 } labels ? labels.ToFrozenDictionary() : FrozenDictionary<string, string>.Empty,
             RequestedModel = call.Model,
-            ServedModel = outcome == CallOutcome.Failed ? null : served?.PublicModel,
+            ServedModel = WasServed(call, outcome) ? served?.PublicModel : null,
             Channel = served?.Channel.Name,
             Provider = served?.Channel.Provider,
             Outcome = outcome,
             ErrorKind = error,
-            Usage = usage,
+            Usage = CopyOf(usage),
             Attempts = call.Attempts,
         };
+    }
+
+    /// <summary>A caller that left before the first content was served by nobody.</summary>
+    private static bool WasServed(Call call, CallOutcome outcome) => outcome switch
+    {
+        CallOutcome.Failed => false,
+        CallOutcome.Cancelled => call.LastAttempt?.Clock.HasContent == true,
+        _ => true,
+    };
+
+    /// <summary>The answer's own object belongs to the caller, and callers add to it: FunctionInvokingChatClient sums up its rounds in the first one.</summary>
+    private static UsageDetails? CopyOf(UsageDetails? usage)
+    {
+        if (usage is null)
+        {
+            return null;
+        }
+
+        var copy = new UsageDetails();
+        copy.Add(usage);
+        return copy;
     }
 
     private static TimeSpan? FirstToken(Call call) =>

@@ -29,7 +29,7 @@ internal static class ToolArguments
 
             return new(callId, name, arguments);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return new(callId, name)
             {
@@ -55,7 +55,7 @@ internal static class ToolArguments
 
         while (JsonRead.NextProperty(ref reader))
         {
-            var name = reader.GetString()!;
+            var name = JsonRead.Text(ref reader);
             reader.Read();
             arguments[name] = reader.TokenType == JsonTokenType.Null ? null : JsonRead.Element(ref reader);
         }
@@ -97,11 +97,12 @@ internal static class ToolArguments
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>What a tool returned, as text: a string as it is, text contents joined, a failure as its message, anything else as JSON.</summary>
+    /// <summary>What a tool returned, as text: a string as it is, text contents joined, a failure as its message, anything else as JSON. Media have no text.</summary>
     public static string ResultText(FunctionResultContent result) => result switch
     {
         { Exception: { } error } when result.Result is null => "Error: " + error.Message,
         { Result: TextContent text } => text.Text,
+        { Result: AIContent } => string.Empty,
         { Result: IEnumerable<AIContent> contents } => string.Concat(contents.OfType<TextContent>().Select(static text => text.Text)),
         _ => JsonWrite.Text(result.Result),
     };

@@ -1,5 +1,7 @@
 using OneApi.Client.Authentication;
 using OneApi.Client.Protocols;
+using OneApi.Client.Protocols.Anthropic;
+using OneApi.Client.Protocols.Gemini;
 using OneApi.Client.Providers.ErrorTables;
 
 namespace OneApi.Client.Providers;
@@ -36,6 +38,8 @@ internal static class InternationalProviders
         ShortToolCallIds = true,
         ToolMessageName = true,
         DocumentUrlParts = true,
+        WebSearchOptions = false,
+        InputExcludesAudio = true,
         MaxTemperature = 1.5f,
         ReasoningEfforts = ["none", "low", "medium", "high", "high"],
         DimensionsField = "output_dimension",
@@ -63,6 +67,7 @@ internal static class InternationalProviders
             Wires = [new() { Name = "messages", Protocol = "messages", BaseUrl = "https://api.anthropic.com", Scheme = AuthenticationSchemes.AnthropicKey }],
             EnvironmentVariables = ["ANTHROPIC_API_KEY"],
             Models = ["claude-*"],
+            Errors = AnthropicErrorRules.All,
         },
         new()
         {
@@ -73,6 +78,7 @@ internal static class InternationalProviders
             EnvironmentVariables = ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
             Models = ["gemini-*", "gemma-*", "learnlm-*", "text-embedding-0*", "models/*", "tunedModels/*"],
             ReasoningModels = ["gemini-2.5-pro*", "gemini-3*"],
+            Errors = GeminiErrorRules.All,
         },
         // The base is the resource's own (azure.md §1), and its models are deployments, so it serves every name.
         new()

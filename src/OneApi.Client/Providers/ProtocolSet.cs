@@ -1,4 +1,5 @@
 using OneApi.Client.Protocols;
+using OneApi.Client.Protocols.Anthropic;
 using OneApi.Client.Protocols.Gemini;
 using OneApi.Client.Protocols.OpenAI;
 
@@ -12,6 +13,7 @@ internal sealed class ProtocolSet
     public ProtocolSet()
     {
         Add(new OpenAIChatProtocol(), new OpenAIEmbeddingProtocol());
+        Add(new AnthropicChatProtocol());
         Add(new GeminiChatProtocol(), new GeminiEmbeddingProtocol());
     }
 

@@ -100,12 +100,29 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
         var body = await WireBody.ReadAsync(response, WireBody.MaxAnswerBytes, clock).ConfigureAwait(false);
         try
         {
-            return protocol.ReadChat(body.Span, request).ToChatResponseUpdates();
+            return UpdatesOf(protocol.ReadChat(body.Span, request));
         }
         finally
         {
             body.Return();
         }
+    }
+
+    /// <summary>Usage and additional properties come on an update of their own, which belongs to the message like the others.</summary>
+    private static ChatResponseUpdate[] UpdatesOf(ChatResponse response)
+    {
+        var updates = response.ToChatResponseUpdates();
+        foreach (var update in updates)
+        {
+            update.Role ??= ChatRole.Assistant;
+            update.ResponseId ??= response.ResponseId;
+            update.MessageId ??= updates[0].MessageId;
+            update.ModelId ??= response.ModelId;
+            update.CreatedAt ??= response.CreatedAt;
+            update.FinishReason ??= response.FinishReason;
+        }
+
+        return updates;
     }
 
     private static bool IsJson(HttpResponseMessage response) =>

@@ -32,7 +32,7 @@ public sealed record UsageRecord
     /// <summary>Gets the labels that the caller gave.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
 
-    /// <summary>Gets the public model name that was asked for.</summary>
+    /// <summary>Gets the public model name that was asked for; empty when the call named none and was refused for it.</summary>
     public required string RequestedModel { get; init; }
 
     /// <summary>Gets the public model name that served the call, or <see langword="null"/> when none did.</summary>

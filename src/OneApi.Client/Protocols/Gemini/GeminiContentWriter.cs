@@ -44,11 +44,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, ChatRequest req
                     WriteReasoning(reasoning);
                     break;
                 case FunctionCallContent call:
-                    if (!call.InformationalOnly)
-                    {
-                        WriteCall(call);
-                    }
-
+                    WriteCall(call);
                     break;
                 case TextContent { Text.Length: 0 }:
                     FlushSignature();
