@@ -213,6 +213,7 @@ public class LiveConfigurationTests
         var configuration = new EditableConfiguration(Json("a", "b"));
         await using var gateway = TestGateway.Of(configuration.Root);
         using var stop = new CancellationTokenSource();
+        _ = gateway.Client;
         var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(
             async () =>
             {
