@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
@@ -101,7 +102,7 @@ internal sealed class ReasoningDetailsAssembler
                 }
                 else
                 {
-                    value.WriteTo(writer);
+                    writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true); // as it came, valid Unicode or not
                 }
             }
 

@@ -132,7 +132,7 @@ public class OpenAIMessageTests
         { true, "true" },
         { new Dictionary<string, object?> { ["a"] = 1 }, """{"a":1}""" },
         { JsonSerializer.SerializeToElement("text"), "text" },
-        { JsonSerializer.SerializeToElement(new { a = "ä" }), """{"a":"ä"}""" },
+        { JsonSerializer.Deserialize<JsonElement>("""{"a":"ä"}"""), """{"a":"ä"}""" },
         { new JsonObject { ["a"] = 1 }, """{"a":1}""" },
         { new TextContent("t"), "t" },
         { new List<AIContent> { new TextContent("a"), new TextContent("b") }, "ab" },
@@ -178,8 +178,8 @@ public class OpenAIMessageTests
         new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c", "f"), new FunctionResultContent("c", "wet")]));
 
     [Fact]
-    public void Calls_ForInformationOnly_AndTheirResults_AreNotSent() => OpenAIWire.AssertMessages(
-        """[{"role":"assistant","content":"done"}]""",
+    public void Calls_ThatWereMade_AreInformational_AndStillSent() => OpenAIWire.AssertMessages(
+        """[{"role":"assistant","content":"done","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"wet"}]""",
         new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c", "f") { InformationalOnly = true }, new FunctionResultContent("c", "wet"), new TextContent("done")]));
 
     /// <summary>Function invocation marks the calls that it has answered as informational: they stay in the history with their results.</summary>
