@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.Anthropic;
@@ -16,10 +17,9 @@ internal sealed class AnthropicTurn(bool isAssistant)
     public static List<AnthropicTurn> Of(ChatRequest request)
     {
         var turns = new List<AnthropicTurn>();
-        var foreign = InformationalCalls(request.Messages);
         for (var i = AnthropicSystemWriter.LeadingCount(request.Messages); i < request.Messages.Count; i++)
         {
-            Add(turns, request, request.Messages[i], foreign);
+            Add(turns, request, request.Messages[i]);
         }
 
         foreach (var turn in turns)
@@ -32,10 +32,17 @@ internal sealed class AnthropicTurn(bool isAssistant)
     }
 
     /// <summary>True when the last message answers a call: then the model may have nothing to add.</summary>
-    public static bool EndsWithResult(IReadOnlyList<ChatMessage> messages) =>
-        messages.Count > 0 && messages[^1].Contents.Any(static content => content is FunctionResultContent);
+    public static bool EndsWithResult(ChatRequest request)
+    {
+        if (request.Raw?["messages"] is JsonArray { Count: > 0 } given)
+        {
+            return given[^1]?["content"] is JsonArray blocks && blocks.Any(static block => block?["type"]?.ToString() == "tool_result");
+        }
 
-    private static void Add(List<AnthropicTurn> turns, ChatRequest request, ChatMessage message, HashSet<string>? foreign)
+        return request.Messages.Count > 0 && request.Messages[^1].Contents.Any(static content => content is FunctionResultContent);
+    }
+
+    private static void Add(List<AnthropicTurn> turns, ChatRequest request, ChatMessage message)
     {
         var isAssistantMessage = message.Role == ChatRole.Assistant;
         var citations = new AnthropicCitationSpans();
@@ -47,11 +54,6 @@ internal sealed class AnthropicTurn(bool isAssistant)
                 FunctionResultContent => false,
                 _ => isAssistantMessage,
             };
-            if (content is FunctionResultContent result && foreign?.Contains(result.CallId) == true)
-            {
-                continue; // the call was another provider's own affair and is not sent either
-            }
-
             if (content is TextContent { Text.Length: 0, Annotations.Count: > 0 } late)
             {
                 if (OpaqueState.BelongsTo(late, request.Endpoint.Provider))
@@ -80,23 +82,6 @@ internal sealed class AnthropicTurn(bool isAssistant)
         }
 
         return turns[^1];
-    }
-
-    private static HashSet<string>? InformationalCalls(IReadOnlyList<ChatMessage> messages)
-    {
-        HashSet<string>? ids = null;
-        foreach (var message in messages)
-        {
-            foreach (var content in message.Contents)
-            {
-                if (content is FunctionCallContent { InformationalOnly: true } call)
-                {
-                    (ids ??= new(StringComparer.Ordinal)).Add(call.CallId);
-                }
-            }
-        }
-
-        return ids;
     }
 
     /// <summary>Results stand before all else in the user's turn, thinking in the assistant's; a turn that begins with thinking, or in which the server's own tools worked, is left as it came.</summary>
