@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace OneApi.Client.Protocols;
@@ -12,11 +13,40 @@ internal static class JsonRead
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.GetString();
+            return Text(ref reader);
         }
 
         reader.Skip();
         return null;
+    }
+
+    /// <summary>
+    /// The string, or the member's name, at the reader. A server that cuts text between the two halves of a UTF-16 pair, or within
+    /// the bytes of a character, writes what <see cref="Utf8JsonReader.GetString"/> refuses: such text is read as far as it goes.
+    /// </summary>
+    public static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return LenientText.Unescape(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+        }
+    }
+
+    /// <summary>The string of an element, as leniently.</summary>
+    public static string Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return LenientText.Unescape(JsonMarshal.GetRawUtf8Value(element)[1..^1]);
+        }
     }
 
     /// <summary>The string or number at the reader as text, or null.</summary>
@@ -25,7 +55,7 @@ internal static class JsonRead
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString();
+                return Text(ref reader);
             case JsonTokenType.Number:
                 return System.Text.Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
             default:
@@ -47,7 +77,7 @@ internal static class JsonRead
 
                 return reader.TryGetDouble(out var real) && Math.Abs(real) < long.MaxValue ? (long)real : null;
             case JsonTokenType.String:
-                return long.TryParse(reader.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+                return long.TryParse(Text(ref reader), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
             default:
                 reader.Skip();
                 return null;

@@ -13,6 +13,12 @@ internal static class OpaqueState
 
     public static void Mark(AIContent content, string provider) => (content.AdditionalProperties ??= [])[Property] = provider;
 
+    /// <summary>True when the members, or some of them, were made by a provider.</summary>
+    public static bool IsMarked(AdditionalPropertiesDictionary? members) => members?.ContainsKey(Property) == true;
+
+    /// <summary>True when the content carries this provider's own mark.</summary>
+    public static bool IsMadeBy(AIContent content, string provider) => IsMarked(content.AdditionalProperties) && BelongsTo(content, provider);
+
     /// <summary>True when the content was made by this provider, or carries no mark (it came from elsewhere, and the caller vouches for it).</summary>
     public static bool BelongsTo(AIContent content, string provider)
     {

@@ -29,7 +29,7 @@ internal static class ToolArguments
 
             return new(callId, name, arguments);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return new(callId, name)
             {
@@ -55,7 +55,7 @@ internal static class ToolArguments
 
         while (JsonRead.NextProperty(ref reader))
         {
-            var name = reader.GetString()!;
+            var name = JsonRead.Text(ref reader);
             reader.Read();
             arguments[name] = reader.TokenType == JsonTokenType.Null ? null : JsonRead.Element(ref reader);
         }
@@ -97,14 +97,45 @@ internal static class ToolArguments
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>What a tool returned, as text: a string as it is, text contents joined, a failure as its message, anything else as JSON.</summary>
+    /// <summary>What a tool returned, as text: a string as it is, text contents joined, a failure as its message, anything else as JSON. Media have no text.</summary>
     public static string ResultText(FunctionResultContent result) => result switch
     {
         { Exception: { } error } when result.Result is null => "Error: " + error.Message,
         { Result: TextContent text } => text.Text,
+        { Result: AIContent } => string.Empty,
         { Result: IEnumerable<AIContent> contents } => string.Concat(contents.OfType<TextContent>().Select(static text => text.Text)),
         _ => JsonWrite.Text(result.Result),
     };
+
+    /// <summary>
+    /// True for a call that the provider's own servers made and answered: it is told for information, and never sent back.
+    /// Function invocation marks the calls that it has answered in the same way; those have their result in a message of its own.
+    /// </summary>
+    public static bool IsServerSide(FunctionCallContent call, IReadOnlyList<ChatMessage> messages)
+    {
+        if (!call.InformationalOnly)
+        {
+            return false;
+        }
+
+        foreach (var message in messages)
+        {
+            var hasCall = false;
+            var hasResult = false;
+            foreach (var content in message.Contents)
+            {
+                hasCall |= ReferenceEquals(content, call);
+                hasResult |= content is FunctionResultContent result && result.CallId == call.CallId;
+            }
+
+            if (hasResult && !hasCall)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The name of the function that a result answers, found in the history, or null.</summary>
     public static string? NameOf(IReadOnlyList<ChatMessage> messages, string callId)

@@ -35,6 +35,20 @@ internal sealed class UnknownMembers
         (others ??= [])[seen.Name] = JsonRead.Element(ref value);
     }
 
+    /// <summary>The last value of a member as JSON, or empty when it never came.</summary>
+    public ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> utf8Name)
+    {
+        foreach (var known in _seen)
+        {
+            if (utf8Name.SequenceEqual(known.Utf8Name))
+            {
+                return known.Value;
+            }
+        }
+
+        return [];
+    }
+
     private Seen Find(ref Utf8JsonReader reader)
     {
         foreach (var known in _seen)
@@ -45,7 +59,7 @@ internal sealed class UnknownMembers
             }
         }
 
-        var name = reader.GetString()!;
+        var name = JsonRead.Text(ref reader);
         var added = new Seen(name, Encoding.UTF8.GetBytes(name));
         _seen.Add(added);
         return added;

@@ -107,6 +107,12 @@ internal sealed record WireProfile
     /// <summary>Gets a value indicating whether <c>completion_tokens</c> leaves reasoning tokens out (xAI).</summary>
     public bool OutputExcludesReasoning { get; init; }
 
+    /// <summary>Gets a value indicating whether <c>prompt_tokens</c> leaves audio tokens out (Mistral).</summary>
+    public bool InputExcludesAudio { get; init; }
+
+    /// <summary>Gets a value indicating whether the server knows <c>web_search_options</c>; a server that refuses what it doesn't know must not get them.</summary>
+    public bool WebSearchOptions { get; init; } = true;
+
     /// <summary>Gets a value indicating whether documents travel as <c>document_url</c> parts (Mistral).</summary>
     public bool DocumentUrlParts { get; init; }
 

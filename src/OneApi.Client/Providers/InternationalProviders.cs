@@ -38,6 +38,8 @@ internal static class InternationalProviders
         ShortToolCallIds = true,
         ToolMessageName = true,
         DocumentUrlParts = true,
+        WebSearchOptions = false,
+        InputExcludesAudio = true,
         MaxTemperature = 1.5f,
         ReasoningEfforts = ["none", "low", "medium", "high", "high"],
         DimensionsField = "output_dimension",

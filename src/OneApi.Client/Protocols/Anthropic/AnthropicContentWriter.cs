@@ -17,8 +17,10 @@ internal static class AnthropicContentWriter
             case TextReasoningContent reasoning:
                 // Thoughts are their maker's: what is unsigned or signed by another would be refused.
                 return isAssistant && !string.IsNullOrEmpty(reasoning.ProtectedData) && OpaqueState.BelongsTo(content, request.Endpoint.Provider);
-            case FunctionCallContent or FunctionResultContent:
-                return true; // calls that a middleware has answered already are part of the history too
+            case FunctionCallContent call:
+                return !ToolArguments.IsServerSide(call, request.Messages);
+            case FunctionResultContent:
+                return true;
             case UsageContent:
                 return false;
             case ErrorContent { ErrorCode: "Refusal" } refusal when isAssistant:

@@ -17,9 +17,10 @@ internal sealed class AnthropicTurn(bool isAssistant)
     public static List<AnthropicTurn> Of(ChatRequest request)
     {
         var turns = new List<AnthropicTurn>();
+        var foreign = ServerSideCalls(request.Messages);
         for (var i = AnthropicSystemWriter.LeadingCount(request.Messages); i < request.Messages.Count; i++)
         {
-            Add(turns, request, request.Messages[i]);
+            Add(turns, request, request.Messages[i], foreign);
         }
 
         foreach (var turn in turns)
@@ -42,7 +43,7 @@ internal sealed class AnthropicTurn(bool isAssistant)
         return request.Messages.Count > 0 && request.Messages[^1].Contents.Any(static content => content is FunctionResultContent);
     }
 
-    private static void Add(List<AnthropicTurn> turns, ChatRequest request, ChatMessage message)
+    private static void Add(List<AnthropicTurn> turns, ChatRequest request, ChatMessage message, HashSet<string>? foreign)
     {
         var isAssistantMessage = message.Role == ChatRole.Assistant;
         var citations = new AnthropicCitationSpans();
@@ -54,6 +55,11 @@ internal sealed class AnthropicTurn(bool isAssistant)
                 FunctionResultContent => false,
                 _ => isAssistantMessage,
             };
+            if (content is FunctionResultContent result && foreign?.Contains(result.CallId) == true)
+            {
+                continue; // the call was a provider's own affair and is not sent either
+            }
+
             if (content is TextContent { Text.Length: 0, Annotations.Count: > 0 } late)
             {
                 if (OpaqueState.BelongsTo(late, request.Endpoint.Provider))
@@ -82,6 +88,23 @@ internal sealed class AnthropicTurn(bool isAssistant)
         }
 
         return turns[^1];
+    }
+
+    private static HashSet<string>? ServerSideCalls(IReadOnlyList<ChatMessage> messages)
+    {
+        HashSet<string>? ids = null;
+        foreach (var message in messages)
+        {
+            foreach (var content in message.Contents)
+            {
+                if (content is FunctionCallContent call && ToolArguments.IsServerSide(call, messages))
+                {
+                    (ids ??= new(StringComparer.Ordinal)).Add(call.CallId);
+                }
+            }
+        }
+
+        return ids;
     }
 
     /// <summary>Results stand before all else in the user's turn, thinking in the assistant's; a turn that begins with thinking, or in which the server's own tools worked, is left as it came.</summary>

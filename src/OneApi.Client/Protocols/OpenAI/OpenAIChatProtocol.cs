@@ -13,7 +13,7 @@ internal sealed class OpenAIChatProtocol : ChatProtocol
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => OpenAIRequestWriter.Write(writer, request);
 
-    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request) => OpenAIResponseReader.Read(body, request.Endpoint);
+    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request) => OpenAIResponseReader.Read(body, request);
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) => new OpenAIStreamReader(request.Endpoint);
 

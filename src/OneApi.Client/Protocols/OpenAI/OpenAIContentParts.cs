@@ -7,18 +7,18 @@ namespace OneApi.Client.Protocols.OpenAI;
 internal static class OpenAIContentParts
 {
     /// <summary>Reads <c>content</c> as an array of parts (Mistral: <c>thinking</c>, <c>text</c>, <c>reference</c>; others: images).</summary>
-    public static void ReadArray(ref Utf8JsonReader reader, List<AIContent> contents)
+    public static void ReadArray(ref Utf8JsonReader reader, List<AIContent> contents, string provider)
     {
         while (JsonRead.NextItem(ref reader))
         {
             var part = JsonRead.Element(ref reader);
             if (part.ValueKind == JsonValueKind.String)
             {
-                AddText(contents, part.GetString());
+                AddText(contents, JsonRead.Text(part));
             }
             else if (part.ValueKind == JsonValueKind.Object)
             {
-                ReadPart(part, contents);
+                ReadPart(part, contents, provider);
             }
         }
     }
@@ -36,7 +36,7 @@ internal static class OpenAIContentParts
             var item = JsonRead.Element(ref reader);
             if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("url_citation", out var citation) && citation.ValueKind == JsonValueKind.Object)
             {
-                (annotations ??= []).Add(MakeCitation(citation));
+                (annotations ??= []).Add(OpenAICitations.Make(citation));
             }
         }
     }
@@ -44,12 +44,18 @@ internal static class OpenAIContentParts
     /// <summary>Reads <c>audio</c>: the bytes, and the transcript as text.</summary>
     public static void ReadAudio(ref Utf8JsonReader reader, List<AIContent> contents, string mediaType)
     {
+        string? id = null;
+        ReadAudio(ref reader, contents, mediaType, ref id);
+    }
+
+    /// <summary>Reads a piece of <c>audio</c>; in a stream only the first one names the id.</summary>
+    public static void ReadAudio(ref Utf8JsonReader reader, List<AIContent> contents, string mediaType, ref string? id)
+    {
         if (!JsonRead.EnterObject(ref reader))
         {
             return;
         }
 
-        string? id = null;
         string? data = null;
         string? transcript = null;
         while (JsonRead.NextProperty(ref reader))
@@ -57,7 +63,7 @@ internal static class OpenAIContentParts
             if (reader.ValueTextEquals("id"u8))
             {
                 reader.Read();
-                id = JsonRead.StringOrNull(ref reader);
+                id = JsonRead.StringOrNull(ref reader) ?? id;
             }
             else if (reader.ValueTextEquals("data"u8))
             {
@@ -108,7 +114,7 @@ internal static class OpenAIContentParts
         ? string.Empty
         : string.Concat(details.EnumerateArray().Select(static item => StringOf(item, "text") ?? StringOf(item, "summary")));
 
-    private static void ReadPart(JsonElement part, List<AIContent> contents)
+    private static void ReadPart(JsonElement part, List<AIContent> contents, string provider)
     {
         switch (StringOf(part, "type"))
         {
@@ -116,17 +122,17 @@ internal static class OpenAIContentParts
                 var text = thinking.ValueKind == JsonValueKind.Array
                     ? string.Concat(thinking.EnumerateArray().Select(static item => StringOf(item, "text")))
                     : StringOf(part, "thinking");
-                if (!string.IsNullOrEmpty(text))
-                {
-                    contents.Add(new TextReasoningContent(text) { ProtectedData = StringOf(part, "signature") });
-                }
-
+                AddThinking(contents, text, StringOf(part, "signature"), provider);
                 break;
             case "image_url":
                 AddImage(part, contents);
                 break;
             case "refusal":
                 contents.Add(new ErrorContent(StringOf(part, "refusal") ?? string.Empty) { ErrorCode = "Refusal" });
+                break;
+            case "reference":
+                var reference = new CitationAnnotation { RawRepresentation = part };
+                contents.Add(new TextContent(string.Empty) { Annotations = [reference], RawRepresentation = part });
                 break;
             case "text" or null:
                 AddText(contents, StringOf(part, "text"));
@@ -135,6 +141,22 @@ internal static class OpenAIContentParts
                 contents.Add(new AIContent { RawRepresentation = part });
                 break;
         }
+    }
+
+    private static void AddThinking(List<AIContent> contents, string? text, string? signature, string provider)
+    {
+        if (string.IsNullOrEmpty(text) && signature is null)
+        {
+            return;
+        }
+
+        var thinking = new TextReasoningContent(text) { ProtectedData = signature };
+        if (signature is not null)
+        {
+            OpaqueState.Mark(thinking, provider);
+        }
+
+        contents.Add(thinking);
     }
 
     private static void AddText(List<AIContent> contents, string? text)
@@ -152,7 +174,7 @@ internal static class OpenAIContentParts
             return;
         }
 
-        var url = image.ValueKind == JsonValueKind.String ? image.GetString() : StringOf(image, "url");
+        var url = image.ValueKind == JsonValueKind.String ? JsonRead.Text(image) : StringOf(image, "url");
         if (url is null)
         {
             return;
@@ -160,7 +182,7 @@ internal static class OpenAIContentParts
 
         if (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
         {
-            contents.Add(new DataContent(url));
+            contents.Add(DataOf(url) ?? new AIContent { RawRepresentation = part });
         }
         else if (Uri.TryCreate(url, UriKind.Absolute, out var address))
         {
@@ -168,21 +190,17 @@ internal static class OpenAIContentParts
         }
     }
 
-    private static CitationAnnotation MakeCitation(JsonElement citation)
+    /// <summary>The data of a data URI, or null when it is none.</summary>
+    private static DataContent? DataOf(string uri)
     {
-        var annotation = new CitationAnnotation
+        try
         {
-            Title = StringOf(citation, "title"),
-            Url = Uri.TryCreate(StringOf(citation, "url"), UriKind.Absolute, out var url) ? url : null,
-            Snippet = StringOf(citation, "content"),
-        };
-        if (citation.TryGetProperty("start_index", out var start) && start.TryGetInt32(out var from)
-            && citation.TryGetProperty("end_index", out var end) && end.TryGetInt32(out var to))
-        {
-            annotation.AnnotatedRegions = [new TextSpanAnnotatedRegion { StartIndex = from, EndIndex = to }];
+            return new(uri);
         }
-
-        return annotation;
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static byte[]? Decode(string data)
@@ -191,6 +209,6 @@ internal static class OpenAIContentParts
         return Convert.TryFromBase64String(data, bytes, out var written) ? bytes[..written] : null;
     }
 
-    private static string? StringOf(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public static string? StringOf(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonRead.Text(value) : null;
 }

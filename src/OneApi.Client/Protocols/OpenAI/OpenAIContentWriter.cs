@@ -38,10 +38,11 @@ internal static class OpenAIContentWriter
             case DataContent data:
                 WriteFile(writer, request, data);
                 break;
-            case UriContent uri when request.Profile.DocumentUrlParts:
+            case UriContent uri when request.Profile.DocumentUrlParts && !uri.HasTopLevelMediaType("audio") && !uri.HasTopLevelMediaType("video"):
                 writer.WriteStartObject();
                 writer.WriteString("type"u8, "document_url"u8);
                 writer.WriteString("document_url"u8, uri.Uri.OriginalString);
+                WriteExtras(writer, content);
                 writer.WriteEndObject();
                 break;
             case HostedFileContent file:
@@ -58,6 +59,7 @@ internal static class OpenAIContentWriter
                     writer.WriteEndObject();
                 }
 
+                WriteExtras(writer, content);
                 writer.WriteEndObject();
                 break;
             case UriContent:
@@ -124,7 +126,7 @@ internal static class OpenAIContentWriter
         {
             foreach (var (name, value) in extras)
             {
-                if (name is not ("detail" or "type" or "text") && !name.Contains('.', StringComparison.Ordinal))
+                if (name is not ("detail" or "type" or "text" or "image_url" or "input_audio" or "file" or "file_id" or "document_url" or "document_name") && !name.Contains('.', StringComparison.Ordinal))
                 {
                     writer.WritePropertyName(name);
                     JsonWrite.Value(writer, value);

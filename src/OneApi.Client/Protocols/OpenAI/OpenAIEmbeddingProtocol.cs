@@ -36,7 +36,19 @@ internal sealed class OpenAIEmbeddingProtocol : EmbeddingProtocol
 
     public override GeneratedEmbeddings<Embedding<float>> Read(ReadOnlySpan<byte> body, EmbeddingRequest request)
     {
-        var found = new SortedList<long, ReadOnlyMemory<float>>();
+        try
+        {
+            return ReadBody(body, request);
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException)
+        {
+            throw new JsonException("A value of the answer is not readable.", error);
+        }
+    }
+
+    private static GeneratedEmbeddings<Embedding<float>> ReadBody(ReadOnlySpan<byte> body, EmbeddingRequest request)
+    {
+        var found = new List<(long Index, ReadOnlyMemory<float> Vector)>();
         UsageDetails? usage = null;
         AdditionalPropertiesDictionary? others = null;
         string? model = null;
@@ -44,7 +56,7 @@ internal sealed class OpenAIEmbeddingProtocol : EmbeddingProtocol
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw OpenAIErrors.Thrown(request.Endpoint, 200, body) ?? throw new JsonException("Not an object.");
+            throw OpenAIErrors.Thrown(request.Endpoint, 200, body) ?? (Exception)new JsonException("Not an object.");
         }
 
         while (JsonRead.NextProperty(ref reader))
@@ -57,7 +69,7 @@ internal sealed class OpenAIEmbeddingProtocol : EmbeddingProtocol
             else if (reader.ValueTextEquals("usage"u8))
             {
                 reader.Read();
-                usage = OpenAIUsageReader.Read(ref reader, outputExcludesReasoning: false, ref others);
+                usage = OpenAIUsageReader.Read(ref reader, WireProfile.Default, ref others);
             }
             else if (reader.ValueTextEquals("model"u8))
             {
@@ -71,7 +83,7 @@ internal sealed class OpenAIEmbeddingProtocol : EmbeddingProtocol
             }
             else
             {
-                var name = reader.GetString()!;
+                var name = JsonRead.Text(ref reader);
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null)
                 {
@@ -85,14 +97,18 @@ internal sealed class OpenAIEmbeddingProtocol : EmbeddingProtocol
             throw OpenAIErrors.Thrown(request.Endpoint, 200, body) ?? ProviderFaults.Of(request.Endpoint, OneApiErrorKind.EmptyResponse);
         }
 
-        return new(found.Values.Select(vector => new Embedding<float>(vector) { ModelId = model }))
+        return new(InOrder(found).Select(item => new Embedding<float>(item.Vector) { ModelId = model }))
         {
             Usage = usage,
             AdditionalProperties = others,
         };
     }
 
-    private static void ReadData(ref Utf8JsonReader reader, SortedList<long, ReadOnlyMemory<float>> found)
+    /// <summary>By their indexes; servers that give every vector the same index answer in the order of the inputs.</summary>
+    private static IEnumerable<(long Index, ReadOnlyMemory<float> Vector)> InOrder(List<(long Index, ReadOnlyMemory<float> Vector)> found) =>
+        found.DistinctBy(static item => item.Index).Count() == found.Count ? found.OrderBy(static item => item.Index) : found;
+
+    private static void ReadData(ref Utf8JsonReader reader, List<(long Index, ReadOnlyMemory<float> Vector)> found)
     {
         if (reader.TokenType == JsonTokenType.StartObject)
         {
@@ -118,7 +134,7 @@ internal sealed class OpenAIEmbeddingProtocol : EmbeddingProtocol
         }
     }
 
-    private static void ReadItem(ref Utf8JsonReader reader, SortedList<long, ReadOnlyMemory<float>> found)
+    private static void ReadItem(ref Utf8JsonReader reader, List<(long Index, ReadOnlyMemory<float> Vector)> found)
     {
         long? index = null;
         ReadOnlyMemory<float>? vector = null;
@@ -143,7 +159,7 @@ internal sealed class OpenAIEmbeddingProtocol : EmbeddingProtocol
 
         if (vector is { } values)
         {
-            found[index ?? found.Count] = values;
+            found.Add((index ?? found.Count, values));
         }
     }
 

@@ -8,23 +8,40 @@ internal static class OpenAIErrorReader
 {
     public static ProviderFault Read(int? status, ReadOnlySpan<byte> body)
     {
+        if (body.StartsWith("\uFEFF"u8))
+        {
+            body = body[3..];
+        }
+
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowTrailingCommas = true });
             using var document = JsonDocument.ParseValue(ref reader);
-            return Read(status, document.RootElement);
+            if (document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String)
+            {
+                return Read(status, document.RootElement);
+            }
+
+            if (body[(int)reader.BytesConsumed..].Trim(" \t\r\n"u8).IsEmpty)
+            {
+                return new(status, null, null, null);
+            }
+
+            // A text that begins with a number is no JSON: "404 page not found".
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return new(status, null, null, ErrorText.OfBody(body));
+            // No JSON, or text in it that is no valid Unicode.
         }
+
+        return new(status, null, null, ErrorText.OfBody(body));
     }
 
     public static ProviderFault Read(int? status, JsonElement root)
     {
         if (root.ValueKind == JsonValueKind.String)
         {
-            return Make(status, null, null, root.GetString());
+            return Make(status, null, null, root.GetString() is { Length: > 0 } text ? text : null);
         }
 
         if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0)
@@ -40,7 +57,7 @@ internal static class OpenAIErrorReader
         if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
         {
             return error.ValueKind == JsonValueKind.String
-                ? Make(status, Text(root, "code"), null, error.GetString()) with { RetryAfter = ErrorText.WaitIn(error.GetString()) ?? EstimatedTime(root) }
+                ? error.ValueEquals(""u8) ? OfFlat(status, root) : Make(status, Text(root, "code"), null, error.GetString()) with { RetryAfter = ErrorText.WaitIn(error.GetString()) ?? EstimatedTime(root) }
                 : OfObject(status, error);
         }
 
@@ -63,7 +80,7 @@ internal static class OpenAIErrorReader
     }
 
     /// <summary>True when an object that came as an answer carries one of the signs of an error and none of an answer.</summary>
-    public static bool LooksLikeError(in ProviderFault fault) => fault.Message is not null || fault.Code is not null;
+    public static bool LooksLikeError(in ProviderFault fault) => fault.Message is not null || fault.Code is not null || fault.Type is not null;
 
     private static ProviderFault OfObject(int? status, JsonElement error)
     {
@@ -100,10 +117,12 @@ internal static class OpenAIErrorReader
         var message = Text(root, "message") ?? Text(root, "msg") ?? Text(root, "err") ?? Text(root, "error_msg") ?? Detail(root) ?? Text(root, "title");
         if (message is null && root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
         {
-            return OfObject(status, errors[0]);
+            return errors[0].ValueKind == JsonValueKind.Object ? OfObject(status, errors[0]) : Read(status, errors[0]);
         }
 
-        return Make(status, code, Text(root, "type") ?? Text(root, "error_type"), message);
+        // A type alone says nothing in a body that may be an answer.
+        var type = message is null && code is null && status is (null or < 400) ? null : Text(root, "type") ?? Text(root, "error_type");
+        return Make(status, code, type, message);
     }
 
     /// <summary>Seconds until a model is loaded (Hugging Face).</summary>

@@ -6,10 +6,12 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Finish reasons of this wire and of the servers that have words of their own (openai.md §8 and the provider pages).</summary>
 internal static class OpenAIFinish
 {
-    /// <summary>Reads a finish reason; null, <c>""</c> and <c>"null"</c> mean "not finished". A reason that is a fault is told apart.</summary>
-    public static ChatFinishReason? Read(ref Utf8JsonReader reader, out bool isFault)
+    /// <summary>Reads a finish reason; null, <c>""</c> and <c>"null"</c> mean "not finished".</summary>
+    /// <param name="reader">Stands at the value.</param>
+    /// <param name="word">The provider's own word, for <see cref="ThrowIfNoAnswer"/>.</param>
+    public static ChatFinishReason? Read(ref Utf8JsonReader reader, out string? word)
     {
-        isFault = false;
+        word = null;
         if (reader.TokenType != JsonTokenType.String)
         {
             reader.Skip();
@@ -26,14 +28,49 @@ internal static class OpenAIFinish
             return ChatFinishReason.ToolCalls;
         }
 
-        var word = reader.GetString()!;
-        isFault = word is "error" or "network_error" or "abort" or "insufficient_system_resource";
+        word = JsonRead.Text(ref reader);
         return word switch
         {
-            "" or "null" => null,
-            "length" or "model_length" or "model_context_window_exceeded" => ChatFinishReason.Length,
+            "length" or "model_length" or "max_output" or "model_context_window_exceeded" => ChatFinishReason.Length,
             "content_filter" or "sensitive" => ChatFinishReason.ContentFilter,
-            _ => new(word),
+            "null" => null,
+            _ => string.IsNullOrWhiteSpace(word) ? null : new(word),
         };
+    }
+
+    /// <summary>True when MiniMax's flags say that its filter stepped in, whatever the finish reason says (minimax.md §4).</summary>
+    public static bool IsSensitive(AdditionalPropertiesDictionary? members) => IsTrue(members, "output_sensitive") || IsTrue(members, "input_sensitive");
+
+    private static bool IsTrue(AdditionalPropertiesDictionary? members, string name) =>
+        members is not null && members.TryGetValue(name, out var value) && value is JsonElement { ValueKind: JsonValueKind.True };
+
+    /// <summary>Refuses an end that is a fault, and an answer with nothing in it. Reasoning that used the whole limit is an answer (openai.md §8).</summary>
+    public static void ThrowIfNoAnswer(ProviderEndpoint endpoint, ChatFinishReason? finish, string? word, bool hasContent)
+    {
+        // insufficient_system_resource leaves what was said as it is (deepseek.md §6).
+        if (word is "error" or "network_error" or "abort" || (word is "insufficient_system_resource" && !hasContent))
+        {
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ProviderUnavailable, "The answer was broken off.", word);
+        }
+
+        if (hasContent)
+        {
+            return;
+        }
+
+        if (finish is null || finish == ChatFinishReason.Stop || finish == ChatFinishReason.ToolCalls)
+        {
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.EmptyResponse);
+        }
+
+        if (finish == ChatFinishReason.ContentFilter)
+        {
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ContentFiltered, "Nothing of the answer passed the provider's filter.", "content_filter");
+        }
+
+        if (word is "model_context_window_exceeded")
+        {
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ContextLengthExceeded, "The model's window was full before the answer began.", word);
+        }
     }
 }

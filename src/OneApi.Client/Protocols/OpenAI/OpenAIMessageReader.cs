@@ -4,14 +4,14 @@ using Microsoft.Extensions.AI;
 namespace OneApi.Client.Protocols.OpenAI;
 
 /// <summary>Collects one choice of a whole answer. Members that nobody knows come back as additional properties of the response.</summary>
-internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint)
+internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, string audioType)
 {
     private readonly OpenAIToolCallAssembler _calls = new(endpoint.Provider);
     private readonly List<AIContent> _contents = [];
     private List<AIAnnotation>? _annotations;
     private AdditionalPropertiesDictionary? _others;
     private ChatFinishReason? _finish;
-    private bool _finishIsFault;
+    private string? _finishWord;
     private string? _reasoning;
     private JsonElement? _reasoningDetails;
     private string? _refusal;
@@ -29,7 +29,7 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint)
             else if (reader.ValueTextEquals("finish_reason"u8))
             {
                 reader.Read();
-                _finish = OpenAIFinish.Read(ref reader, out _finishIsFault) ?? _finish;
+                _finish = OpenAIFinish.Read(ref reader, out _finishWord);
             }
             else if (reader.ValueTextEquals("usage"u8))
             {
@@ -49,11 +49,11 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint)
     }
 
     public void ReadUsage(ref Utf8JsonReader reader) =>
-        _usage = OpenAIUsageReader.Read(ref reader, endpoint.Profile.OutputExcludesReasoning, ref _others) ?? _usage;
+        _usage = OpenAIUsageReader.Read(ref reader, endpoint.Profile, ref _others) ?? _usage;
 
     public void ReadOther(ref Utf8JsonReader reader)
     {
-        var name = reader.GetString()!;
+        var name = JsonRead.Text(ref reader);
         reader.Read();
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -63,8 +63,14 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint)
 
     public ChatResponse Complete(ChatResponse response)
     {
+        if (OpenAIFinish.IsSensitive(_others))
+        {
+            _finish = ChatFinishReason.ContentFilter;
+        }
+
         var contents = Assemble();
-        ThrowIfEmpty(contents);
+        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, contents.Count > 0);
+        Annotate();
         response.ResponseId ??= ResponseIds.New();
         response.Messages.Add(new(ChatRole.Assistant, contents) { MessageId = response.ResponseId, CreatedAt = response.CreatedAt });
         response.FinishReason = _finish;
@@ -90,7 +96,7 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint)
             else if (reader.ValueTextEquals("tool_calls"u8))
             {
                 reader.Read();
-                _calls.Read(ref reader, body);
+                _calls.ReadWhole(ref reader, body);
             }
             else if (reader.ValueTextEquals("function_call"u8))
             {
@@ -126,7 +132,7 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint)
             else if (reader.ValueTextEquals("audio"u8))
             {
                 reader.Read();
-                OpenAIContentParts.ReadAudio(ref reader, _contents, "audio/wav");
+                OpenAIContentParts.ReadAudio(ref reader, _contents, audioType);
             }
             else if (reader.ValueTextEquals("images"u8))
             {
@@ -149,7 +155,7 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            OpenAIContentParts.ReadArray(ref reader, _contents);
+            OpenAIContentParts.ReadArray(ref reader, _contents, endpoint.Provider);
         }
         else if (JsonRead.StringOrNull(ref reader) is { Length: > 0 } text)
         {
@@ -177,41 +183,24 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint)
             _contents.Add(new ErrorContent(_refusal) { ErrorCode = "Refusal" });
         }
 
-        if (_annotations is not null)
-        {
-            Annotate(_annotations);
-        }
-
         _calls.EmitTo(_contents);
         return _contents;
     }
 
-    private void Annotate(List<AIAnnotation> annotations)
+    private void Annotate()
     {
+        OpenAICitations.Add(_others, ref _annotations);
+        if (_annotations is null)
+        {
+            return;
+        }
+
         if (_contents.Find(static content => content is TextContent) is not { } text)
         {
             text = new TextContent(string.Empty);
             _contents.Add(text);
         }
 
-        text.Annotations = annotations;
-    }
-
-    private void ThrowIfEmpty(List<AIContent> contents)
-    {
-        if (_finishIsFault && (contents.Count == 0 || _finish?.Value != "insufficient_system_resource"))
-        {
-            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ProviderUnavailable, "The answer was broken off.", _finish?.Value);
-        }
-
-        if (contents.Count == 0 && (_finish is null || _finish == ChatFinishReason.Stop || _finish == ChatFinishReason.ToolCalls))
-        {
-            throw ProviderFaults.Of(endpoint, OneApiErrorKind.EmptyResponse);
-        }
-
-        if (contents.Count == 0 && _finish == ChatFinishReason.ContentFilter)
-        {
-            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ContentFiltered, "Nothing of the answer passed the provider's filter.", "content_filter");
-        }
+        text.Annotations = _annotations;
     }
 }

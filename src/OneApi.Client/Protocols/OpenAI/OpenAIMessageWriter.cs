@@ -28,21 +28,65 @@ internal static class OpenAIMessageWriter
 
     private static void WriteMessage(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
     {
+        // Results answer calls, so they stand before what a user says besides, and behind the calls of the same message.
+        var isAssistant = message.Role == ChatRole.Assistant;
+        var results = isAssistant ? Count(message) : WriteResults(writer, request, message);
+        if (results < message.Contents.Count || results == 0)
+        {
+            WriteOthers(writer, request, message);
+        }
+
+        if (isAssistant && results > 0)
+        {
+            WriteResults(writer, request, message);
+        }
+    }
+
+    private static int Count(ChatMessage message)
+    {
+        var results = 0;
+        foreach (var content in message.Contents)
+        {
+            results += content is FunctionResultContent ? 1 : 0;
+        }
+
+        return results;
+    }
+
+    private static int WriteResults(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
+    {
         var results = 0;
         foreach (var content in message.Contents)
         {
             if (content is FunctionResultContent result)
             {
                 results++;
-                WriteToolResult(writer, request, result);
+                if (!IsInformational(message, result))
+                {
+                    WriteToolResult(writer, request, result);
+                }
             }
         }
 
-        if (results > 0 && results == message.Contents.Count)
+        return results;
+    }
+
+    /// <summary>A call that is told for information only is not sent, and so has no result either.</summary>
+    private static bool IsInformational(ChatMessage message, FunctionResultContent result)
+    {
+        foreach (var content in message.Contents)
         {
-            return;
+            if (content is FunctionCallContent { InformationalOnly: true } call && call.CallId == result.CallId)
+            {
+                return true;
+            }
         }
 
+        return false;
+    }
+
+    private static void WriteOthers(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
+    {
         if (message.Role == ChatRole.Tool)
         {
             request.Warnings.ContentNotSent("tool message", "A tool message can only carry function results.");
@@ -65,12 +109,21 @@ internal static class OpenAIMessageWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>A name may hold only letters, digits, <c>_</c> and <c>-</c>, 64 at most: what else is in it becomes <c>_</c>.</summary>
     private static void WriteName(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
     {
-        if (message.AuthorName is { Length: > 0 and <= 64 } name && request.Profile.MessageNames && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        if (string.IsNullOrEmpty(message.AuthorName))
         {
-            writer.WriteString("name"u8, name);
+            return;
         }
+
+        if (request.Profile.MessageNames && message.AuthorName.Any(char.IsAsciiLetterOrDigit))
+        {
+            writer.WriteString("name"u8, OpenAISchema.NameOf(message.AuthorName));
+            return;
+        }
+
+        request.Warnings.ContentNotSent(nameof(ChatMessage.AuthorName), request.Profile.MessageNames ? "A name must have letters or digits." : "The provider takes no names in messages.");
     }
 
     /// <summary>
@@ -83,7 +136,7 @@ internal static class OpenAIMessageWriter
         {
             foreach (var (name, value) in extras)
             {
-                if (name is not ("role" or "content" or "name" or "tool_calls") && (message.MessageId is null || name is "prefix" or "partial" or "cache_control"))
+                if (IsExtra(message, name))
                 {
                     writer.WritePropertyName(name);
                     JsonWrite.Value(writer, value);
@@ -157,8 +210,8 @@ internal static class OpenAIMessageWriter
                 case TextReasoningContent part:
                     (reasoning ??= []).Add(part);
                     break;
-                case FunctionCallContent:
-                    calls++;
+                case FunctionCallContent call:
+                    calls += ToolArguments.IsServerSide(call, request.Messages) ? 0 : 1;
                     break;
                 case ErrorContent { ErrorCode: "Refusal" } part:
                     refusal = part.Message;
@@ -184,19 +237,19 @@ internal static class OpenAIMessageWriter
             WriteNoText(writer, request);
         }
 
-        if (refusal is not null)
+        if (refusal is not null && !HasExtra(message, "refusal"))
         {
             writer.WriteString("refusal"u8, refusal);
         }
 
-        if (audioId is not null)
+        if (audioId is not null && !HasExtra(message, "audio"))
         {
             writer.WriteStartObject("audio"u8);
             writer.WriteString("id"u8, audioId);
             writer.WriteEndObject();
         }
 
-        if (reasoning is not null)
+        if (reasoning is not null && !HasExtra(message, request.Profile.ReasoningReplayField))
         {
             OpenAIReasoning.WriteBack(writer, request, reasoning);
         }
@@ -206,6 +259,15 @@ internal static class OpenAIMessageWriter
             WriteCalls(writer, request, message);
         }
     }
+
+    /// <summary>True when the caller wrote a member of the message in the provider's own words, which go before ours.</summary>
+    private static bool HasExtra(ChatMessage message, string? name) =>
+        name is not null && message.AdditionalProperties?.ContainsKey(name) == true && IsExtra(message, name);
+
+    private static bool IsExtra(ChatMessage message, string name) =>
+        name is not ("role" or "content" or "name" or "tool_calls" or "tool_call_id")
+        && !name.Contains('.', StringComparison.Ordinal)
+        && (message.MessageId is null || name is "prefix" or "partial" or "cache_control");
 
     private static void WriteNoText(Utf8JsonWriter writer, ChatRequest request)
     {
@@ -224,22 +286,55 @@ internal static class OpenAIMessageWriter
         writer.WriteStartArray("tool_calls"u8);
         foreach (var content in message.Contents)
         {
-            if (content is not FunctionCallContent call)
+            if (content is not FunctionCallContent call || ToolArguments.IsServerSide(call, request.Messages))
             {
                 continue;
             }
 
             writer.WriteStartObject();
             writer.WriteString("id"u8, OpenAIToolCallIds.Of(request, call.CallId));
-            writer.WriteString("type"u8, "function"u8);
-            writer.WriteStartObject("function"u8);
-            writer.WriteString("name"u8, call.Name);
-            writer.WriteString("arguments"u8, ToolArguments.ToText(call));
+            var isOurs = OpaqueState.IsMadeBy(call, request.Endpoint.Provider);
+            if (isOurs && IsCustom(call))
+            {
+                writer.WriteString("type"u8, "custom"u8);
+                writer.WriteStartObject("custom"u8);
+                writer.WriteString("name"u8, call.Name);
+                writer.WriteString("input"u8, call.Arguments?.TryGetValue("input", out var input) == true ? JsonWrite.Text(input) : string.Empty);
+            }
+            else
+            {
+                writer.WriteString("type"u8, "function"u8);
+                writer.WriteStartObject("function"u8);
+                writer.WriteString("name"u8, call.Name);
+                writer.WriteString("arguments"u8, ToolArguments.ToText(call));
+            }
+
             writer.WriteEndObject();
+            if (isOurs)
+            {
+                WriteCallExtras(writer, call.AdditionalProperties!);
+            }
+
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    private static bool IsCustom(FunctionCallContent call) =>
+        call.AdditionalProperties!.TryGetValue(OpenAIToolCallAssembler.CustomProperty, out var custom) && custom is true or JsonElement { ValueKind: JsonValueKind.True };
+
+    /// <summary>What the provider added to its call goes back with it (Gemini's <c>extra_content</c> holds a thought signature).</summary>
+    private static void WriteCallExtras(Utf8JsonWriter writer, AdditionalPropertiesDictionary extras)
+    {
+        foreach (var (name, value) in extras)
+        {
+            if (name is not ("id" or "type" or "function" or "custom") && !name.Contains('.', StringComparison.Ordinal))
+            {
+                writer.WritePropertyName(name);
+                JsonWrite.Value(writer, value);
+            }
+        }
     }
 
     private static void WriteToolResult(Utf8JsonWriter writer, ChatRequest request, FunctionResultContent result)
@@ -250,6 +345,11 @@ internal static class OpenAIMessageWriter
         if (request.Profile.ToolMessageName && ToolArguments.NameOf(request.Messages, result.CallId) is { } name)
         {
             writer.WriteString("name"u8, name);
+        }
+
+        if (result.Result is AIContent and not TextContent || (result.Result is IEnumerable<AIContent> parts && parts.Any(static part => part is not TextContent)))
+        {
+            request.Warnings.ContentNotSent("tool result", "The result of a tool carries text only.");
         }
 
         writer.WriteString("content"u8, ToolArguments.ResultText(result));

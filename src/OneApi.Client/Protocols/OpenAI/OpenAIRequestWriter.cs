@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.OpenAI;
@@ -70,16 +71,25 @@ internal static class OpenAIRequestWriter
         writer.WriteEndObject();
     }
 
-    private static System.Text.Json.Nodes.JsonObject? StreamOptions(ChatRequest request)
+    private static JsonObject? StreamOptions(ChatRequest request)
     {
-        if (request.Raw?["stream_options"] is System.Text.Json.Nodes.JsonObject raw)
+        if (request.Raw?["stream_options"] is JsonObject raw)
         {
             return raw;
         }
 
-        return request.Options?.AdditionalProperties?.TryGetValue("stream_options", out var value) == true && value is not null
-            ? System.Text.Json.Nodes.JsonNode.Parse(JsonWrite.Text(value)) as System.Text.Json.Nodes.JsonObject
-            : null;
+        if (request.Options?.AdditionalProperties?.TryGetValue("stream_options", out var value) != true || value is null)
+        {
+            return null;
+        }
+
+        if (value is not string && JsonNode.Parse(JsonWrite.Text(value)) is JsonObject asked)
+        {
+            return asked;
+        }
+
+        request.Warnings.NotHonoured("stream_options", "Its value is no JSON object.");
+        return null;
     }
 
     private static void WriteSampling(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)

@@ -6,24 +6,37 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Reads a whole chat completion (protocols/openai.md §5). Success is judged by the body, not by the status.</summary>
 internal static class OpenAIResponseReader
 {
-    public static ChatResponse Read(ReadOnlySpan<byte> body, ProviderEndpoint endpoint)
+    public static ChatResponse Read(ReadOnlySpan<byte> body, ChatRequest request)
     {
         body = SkipKeepAlive(body);
         if (body.IsEmpty)
         {
             // Keep-alive blanks and nothing after them: the provider gave up (deepseek.md §5).
-            throw new OneApiException(OneApiErrorKind.ProviderUnavailable);
+            throw ProviderFaults.Of(request.Endpoint, OneApiErrorKind.ProviderUnavailable, "The answer holds nothing but keep-alive blanks.");
         }
 
+        try
+        {
+            return ReadBody(body, request);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException("A text of the answer is no valid Unicode.", error);
+        }
+    }
+
+    private static ChatResponse ReadBody(ReadOnlySpan<byte> body, ChatRequest request)
+    {
+        var endpoint = request.Endpoint;
         var reader = new Utf8JsonReader(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw OpenAIErrors.Thrown(endpoint, 200, body) ?? throw new JsonException("Not an object.");
+            throw OpenAIErrors.Thrown(endpoint, 200, body) ?? (Exception)new JsonException("Not an object.");
         }
 
         var response = new ChatResponse();
-        var message = new OpenAIMessageReader(endpoint);
+        var message = new OpenAIMessageReader(endpoint, OpenAIAudio.MediaTypeOf(request));
         var hasChoice = false;
         while (JsonRead.NextProperty(ref reader))
         {
@@ -82,17 +95,25 @@ internal static class OpenAIResponseReader
             return false;
         }
 
+        // Several choices do not fit one ChatResponse: the one of index 0 is the answer, or else the first.
+        Utf8JsonReader answer = default;
+        var index = 0L;
         var any = false;
         while (JsonRead.NextItem(ref reader))
         {
-            if (reader.TokenType != JsonTokenType.StartObject || any)
+            if (reader.TokenType == JsonTokenType.StartObject && (!any || (index != 0 && OpenAIChoice.IndexOf(reader) == 0)))
             {
-                reader.Skip(); // several choices do not fit one ChatResponse: the first is the answer
-                continue;
+                any = true;
+                index = OpenAIChoice.IndexOf(reader) ?? 0;
+                answer = reader;
             }
 
-            any = true;
-            message.ReadChoice(ref reader, body);
+            reader.Skip();
+        }
+
+        if (any)
+        {
+            message.ReadChoice(ref answer, body);
         }
 
         return any;

@@ -41,6 +41,39 @@ internal static class OpenAISchema
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes the schema of a function's parameters, which must be an object's; a function without parameters has <c>{}</c>, or none.</summary>
+    public static void WriteParameters(Utf8JsonWriter writer, JsonElement schema, bool keepKeyword)
+    {
+        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type"u8, out _))
+        {
+            Write(writer, schema, keepKeyword);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "object"u8);
+        var hasProperties = false;
+        if (schema.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in schema.EnumerateObject())
+            {
+                hasProperties |= member.NameEquals("properties"u8);
+                if (keepKeyword || !member.NameEquals("$schema"u8))
+                {
+                    member.WriteTo(writer);
+                }
+            }
+        }
+
+        if (!hasProperties)
+        {
+            writer.WriteStartObject("properties"u8);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
     public static bool? StrictOf(IReadOnlyDictionary<string, object?>? properties) =>
         properties is not null && properties.TryGetValue("strict", out var value)
             ? value switch

@@ -10,6 +10,8 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// </summary>
 internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStreamReader
 {
+    private static readonly byte[][] SourceMembers = ["search_results"u8.ToArray(), "citations"u8.ToArray()];
+
     private readonly OpenAIToolCallAssembler _calls = new(endpoint.Provider);
     private readonly UnknownMembers _unknown = new();
     private StringBuilder? _refusal;
@@ -21,9 +23,12 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
     private string? _model;
     private DateTimeOffset? _createdAt;
     private ChatFinishReason? _finish;
-    private bool _finishIsFault;
-    private bool _sawChoice;
+    private string? _finishWord;
     private bool _announced;
+    private bool _inReasoning;
+    private string? _audioId;
+    private char _textHalf;
+    private char _reasoningHalf;
     private byte[]? _usage;
     private int _usageLength;
 
@@ -33,6 +38,11 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
     private string? _detailsText;
     private bool _hasFragment;
     private bool _hasPlainReasoning;
+    private bool _hasChoice;
+    private bool _hasUsage;
+    private bool _hitLimit;
+    private ChatFinishReason? _chunkFinish;
+    private string? _chunkFinishWord;
 
     public override ChatResponseUpdate? Read(string eventType, ReadOnlySpan<byte> data)
     {
@@ -53,10 +63,20 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             throw OpenAIErrors.Thrown(endpoint, null, data) ?? ProviderFaults.Of(endpoint, OneApiErrorKind.Unknown);
         }
 
-        _text = _reasoning = _detailsText = null;
-        _hasFragment = _hasPlainReasoning = false;
+        _text = _reasoning = _detailsText = _chunkFinishWord = null;
+        _hasFragment = _hasPlainReasoning = _hasChoice = _hasUsage = _hitLimit = false;
         _parts = null;
-        ReadChunk(data);
+        _chunkFinish = null;
+        try
+        {
+            ReadChunk(data);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException("A text of the event is no valid Unicode.", error);
+        }
+
+        TakeFinish();
         return MakeUpdate();
     }
 
@@ -67,21 +87,12 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             throw ProviderFaults.Of(endpoint, OneApiErrorKind.ProtocolViolation, "The stream stopped without its end mark.");
         }
 
-        if (_finishIsFault)
+        if (_unknown.ValueOf("output_sensitive"u8).SequenceEqual("true"u8) || _unknown.ValueOf("input_sensitive"u8).SequenceEqual("true"u8))
         {
-            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ProviderUnavailable, "The answer was broken off.", _finish?.Value);
+            _finish = ChatFinishReason.ContentFilter; // MiniMax's filter, whatever the finish reason says (minimax.md §4)
         }
 
-        if (!HasContent && (_finish is null || _finish == ChatFinishReason.Stop || _finish == ChatFinishReason.ToolCalls))
-        {
-            throw ProviderFaults.Of(endpoint, OneApiErrorKind.EmptyResponse);
-        }
-
-        if (!HasContent && _finish == ChatFinishReason.ContentFilter)
-        {
-            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ContentFiltered, "Nothing of the answer passed the provider's filter.", "content_filter");
-        }
-
+        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, HasContent);
         var contents = new List<AIContent>();
         if (_details is not null)
         {
@@ -93,6 +104,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             contents.Add(new ErrorContent(_refusal.ToString()) { ErrorCode = "Refusal" });
         }
 
+        AddSources();
         if (_annotations is not null)
         {
             contents.Add(new TextContent(string.Empty) { Annotations = _annotations });
@@ -116,21 +128,25 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             throw new JsonException("Not an object.");
         }
 
-        var hadChoices = false;
         string? id = null;
         while (JsonRead.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("choices"u8))
             {
                 reader.Read();
-                hadChoices = true;
                 ReadChoices(ref reader, data);
             }
             else if (reader.ValueTextEquals("id"u8))
             {
                 reader.Read();
-                id = _responseId is null ? JsonRead.TextOrNull(ref reader) : null;
-                reader.Skip();
+                if (_responseId is null)
+                {
+                    id = JsonRead.TextOrNull(ref reader);
+                }
+                else
+                {
+                    reader.Skip();
+                }
             }
             else if (reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("obfuscation"u8) || reader.ValueTextEquals("p"u8))
             {
@@ -168,7 +184,8 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             }
             else if (reader.ValueTextEquals("x_groq"u8))
             {
-                ReadGroq(ref reader, data);
+                ReadGroq(ValueAfter(reader, data));
+                _unknown.Read(ref reader, data, ref _others);
             }
             else if (reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("base_resp"u8))
             {
@@ -185,15 +202,12 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             _responseId = id;
         }
 
-        if (!hadChoices && !_sawChoice && LooksLikeFlatError(data) && OpenAIErrors.Thrown(endpoint, null, data) is { } error)
+        // An object with neither a choice nor usage may be an error in a shape of its own (openai-compatible.md §1, rule 8).
+        if (!_hasChoice && !_hasUsage && OpenAIErrors.Thrown(endpoint, null, data) is { } error)
         {
             throw error;
         }
     }
-
-    /// <summary>An object with neither choices nor usage that has a message or code is an error in a shape of its own.</summary>
-    private static bool LooksLikeFlatError(ReadOnlySpan<byte> data) =>
-        data.IndexOf("\"usage\""u8) < 0 && (data.IndexOf("\"message\""u8) >= 0 || data.IndexOf("\"detail\""u8) >= 0 || data.IndexOf("\"errors\""u8) >= 0 || data.IndexOf("\"msg\""u8) >= 0);
 
     private void ReadChoices(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {
@@ -202,9 +216,17 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             return;
         }
 
-        while (JsonRead.NextItem(ref reader))
+        for (var position = 0; JsonRead.NextItem(ref reader); position++)
         {
-            if (reader.TokenType == JsonTokenType.StartObject)
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            // Several choices do not fit one answer: only the one of index 0 is read. Without an index the place counts.
+            _hasChoice = true;
+            if ((OpenAIChoice.IndexOf(reader) ?? position) == 0)
             {
                 ReadChoice(ref reader, data);
             }
@@ -217,13 +239,6 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
 
     private void ReadChoice(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {
-        if (!IsFirstChoice(reader))
-        {
-            reader.Skip();
-            return;
-        }
-
-        _sawChoice = true;
         var hasDelta = false;
         Utf8JsonReader message = default;
         var hasMessage = false;
@@ -238,11 +253,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             else if (reader.ValueTextEquals("finish_reason"u8))
             {
                 reader.Read();
-                if (OpenAIFinish.Read(ref reader, out var isFault) is { } finish)
-                {
-                    _finish = finish;
-                    _finishIsFault = isFault;
-                }
+                _chunkFinish = OpenAIFinish.Read(ref reader, out _chunkFinishWord);
             }
             else if (reader.ValueTextEquals("index"u8))
             {
@@ -270,38 +281,18 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         // Some servers repeat the growing message beside each delta, or send it whole at the end; some send only that.
         if (hasMessage && !hasDelta && !HasContent)
         {
-            ReadDelta(ref message, data);
+            ReadDelta(ref message, data, isWhole: true);
         }
     }
 
-    /// <summary>Several choices do not fit one answer: only the first is read. A choice without an index is the first.</summary>
-    private static bool IsFirstChoice(Utf8JsonReader reader)
-    {
-        while (JsonRead.NextProperty(ref reader))
-        {
-            var isIndex = reader.ValueTextEquals("index"u8);
-            reader.Read();
-            if (isIndex)
-            {
-                return JsonRead.Int64OrNull(ref reader) is null or 0;
-            }
-
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-            {
-                reader.Skip();
-            }
-        }
-
-        return true;
-    }
-
-    private void ReadDelta(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
+    private void ReadDelta(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, bool isWhole = false)
     {
         if (!JsonRead.EnterObject(ref reader))
         {
             return;
         }
 
+        var isTool = false;
         while (JsonRead.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("content"u8))
@@ -312,26 +303,12 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             else if (reader.ValueTextEquals("role"u8))
             {
                 reader.Read();
+                isTool = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("tool"u8);
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("tool_calls"u8))
+            else if (reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8))
             {
-                reader.Read();
-                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
-                {
-                    _calls.Read(ref reader, data);
-                    _hasFragment = !_calls.IsEmpty;
-                }
-                else
-                {
-                    reader.Skip();
-                }
-            }
-            else if (reader.ValueTextEquals("function_call"u8))
-            {
-                reader.Read();
-                _calls.ReadLegacy(ref reader, data);
-                _hasFragment = !_calls.IsEmpty;
+                ReadCalls(ref reader, data, isWhole);
             }
             else if (reader.ValueTextEquals("reasoning_content"u8))
             {
@@ -356,6 +333,37 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
                 ReadRareDelta(ref reader, data);
             }
         }
+
+        if (isTool)
+        {
+            _text = null; // the sources of MiniMax's own search, not the answer's text (minimax.md §6)
+        }
+    }
+
+    private void ReadCalls(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, bool isWhole)
+    {
+        var isLegacy = reader.ValueTextEquals("function_call"u8);
+        reader.Read();
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
+            reader.Skip();
+            return;
+        }
+
+        if (isLegacy)
+        {
+            _calls.ReadLegacy(ref reader, data);
+        }
+        else if (isWhole)
+        {
+            _calls.ReadWhole(ref reader, data);
+        }
+        else
+        {
+            _calls.Read(ref reader, data);
+        }
+
+        _hasFragment = !_calls.IsEmpty;
     }
 
     private void ReadRareDelta(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
@@ -374,8 +382,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartArray)
             {
-                _detailsText = (_details ??= new()).Add(JsonRead.Element(ref reader));
-                _hasFragment = true;
+                ReadDetails(JsonRead.Element(ref reader));
             }
             else
             {
@@ -390,7 +397,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         else if (reader.ValueTextEquals("audio"u8))
         {
             reader.Read();
-            OpenAIContentParts.ReadAudio(ref reader, _parts ??= [], "audio/pcm");
+            OpenAIContentParts.ReadAudio(ref reader, _parts ??= [], "audio/pcm", ref _audioId);
         }
         else if (reader.ValueTextEquals("images"u8))
         {
@@ -407,7 +414,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            OpenAIContentParts.ReadArray(ref reader, _parts ??= []);
+            OpenAIContentParts.ReadArray(ref reader, _parts ??= [], endpoint.Provider);
         }
         else if (JsonRead.StringOrNull(ref reader) is { Length: > 0 } text)
         {
@@ -415,13 +422,20 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         }
     }
 
-    private void ReadGroq(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
+    private void ReadDetails(JsonElement details)
     {
-        if (!JsonRead.EnterObject(ref reader))
+        if (details.GetArrayLength() > 0)
         {
-            return;
+            _detailsText = (_details ??= new()).Add(details);
+            _hasFragment = true;
         }
+    }
 
+    /// <summary>Groq's own object holds usage, or an error; it is handed out as it is besides.</summary>
+    private void ReadGroq(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        reader.Read();
         while (JsonRead.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("usage"u8))
@@ -435,9 +449,19 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             }
             else
             {
-                _unknown.Read(ref reader, data, ref _others);
+                reader.Read();
+                reader.Skip();
             }
         }
+    }
+
+    /// <summary>The JSON of the member at the reader, which is a copy.</summary>
+    private static ReadOnlySpan<byte> ValueAfter(Utf8JsonReader reader, ReadOnlySpan<byte> data)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return data[start..(int)reader.BytesConsumed];
     }
 
     private void ReadPossibleError(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
@@ -452,8 +476,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
                 throw error;
             }
 
-            _finish = ChatFinishReason.Length;
-            _finishIsFault = false;
+            _hitLimit = true;
         }
 
         reader.Skip();
@@ -468,9 +491,15 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             return;
         }
 
+        _hasUsage = true;
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         var bytes = data[start..(int)reader.BytesConsumed];
+        if (bytes.Length == "{}".Length)
+        {
+            return; // says nothing, so it takes nothing back
+        }
+
         if (_usage is null || _usage.Length < bytes.Length)
         {
             _usage = new byte[Math.Max(512, bytes.Length)];
@@ -487,14 +516,52 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             return null;
         }
 
-        var reader = new Utf8JsonReader(_usage.AsSpan(0, _usageLength));
-        reader.Read();
-        return OpenAIUsageReader.Read(ref reader, endpoint.Profile.OutputExcludesReasoning, ref _others);
+        try
+        {
+            var reader = new Utf8JsonReader(_usage.AsSpan(0, _usageLength));
+            reader.Read();
+            return OpenAIUsageReader.Read(ref reader, endpoint.Profile, ref _others);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ProtocolViolation, "The usage is not readable.", inner: error);
+        }
+    }
+
+    /// <summary>An end counts only when its event was read to its end: a body cut within it has none.</summary>
+    private void TakeFinish()
+    {
+        if (_hitLimit)
+        {
+            _finish = ChatFinishReason.Length;
+            _finishWord = null;
+        }
+        else if (_chunkFinish is { } finish)
+        {
+            _finish = finish;
+            _finishWord = _chunkFinishWord;
+        }
+    }
+
+    /// <summary>Sources that stand beside the choices are sent again and again; the last ones hold.</summary>
+    private void AddSources()
+    {
+        foreach (var name in SourceMembers)
+        {
+            if (_unknown.ValueOf(name) is { Length: > 2 } json)
+            {
+                var reader = new Utf8JsonReader(json);
+                OpenAICitations.Add(JsonElement.ParseValue(ref reader), ref _annotations);
+                return;
+            }
+        }
     }
 
     private ChatResponseUpdate? MakeUpdate()
     {
         var reasoning = _reasoning ?? (_hasPlainReasoning ? null : _detailsText is { Length: > 0 } details ? details : null);
+        _text = _text is null ? null : LenientText.Join(_text, ref _textHalf);
+        reasoning = reasoning is null ? null : LenientText.Join(reasoning, ref _reasoningHalf);
         if (_text is null && reasoning is null && _parts is not { Count: > 0 })
         {
             if (!_hasFragment)
@@ -516,8 +583,10 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         var contents = new List<AIContent>(1);
         if (reasoning is not null)
         {
-            contents.Add(new TextReasoningContent(reasoning));
+            contents.Add(MakeReasoning(reasoning));
         }
+
+        _inReasoning = _text is null && _parts is not { Count: > 0 };
 
         if (_text is not null)
         {
@@ -530,6 +599,18 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         }
 
         return NewUpdate(contents);
+    }
+
+    /// <summary>Merging keeps the properties of the first of a run, so that one carries the mark for the details that end the run.</summary>
+    private TextReasoningContent MakeReasoning(string text)
+    {
+        var content = new TextReasoningContent(text);
+        if (!_inReasoning)
+        {
+            OpaqueState.Mark(content, endpoint.Provider);
+        }
+
+        return content;
     }
 
     private ChatResponseUpdate NewUpdate(List<AIContent> contents)

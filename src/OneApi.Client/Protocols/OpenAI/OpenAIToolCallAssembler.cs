@@ -9,23 +9,52 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Puts tool calls together from their fragments, whole calls included (protocols/openai.md §4, openai-compatible.md §1).</summary>
 internal sealed class OpenAIToolCallAssembler(string provider)
 {
+    /// <summary>The additional property that tells a custom tool's call, whose input is free text, from a function's.</summary>
+    public const string CustomProperty = "openai.custom";
+
     private readonly List<Call> _calls = [];
 
-    public bool IsEmpty => _calls.Count == 0;
+    /// <summary>Gets a value indicating whether there is nothing that could become a call: <c>[]</c> and <c>[{}]</c> are no calls.</summary>
+    public bool IsEmpty => !_calls.Exists(static call => !call.IsEmpty);
 
-    /// <summary>Reads the array <c>tool_calls</c>, or the single object of a server that sends one.</summary>
+    /// <summary>Reads the array <c>tool_calls</c> of a delta, or the single object of a server that sends one.</summary>
     public void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        if (reader.TokenType == JsonTokenType.StartArray)
+        if (reader.TokenType != JsonTokenType.StartArray)
         {
-            while (JsonRead.NextItem(ref reader))
-            {
-                ReadFragment(ref reader, json);
-            }
+            ReadFragment(ref reader, json, position: 0);
+            return;
         }
-        else
+
+        for (var position = 0; JsonRead.NextItem(ref reader); position++)
         {
-            ReadFragment(ref reader, json);
+            ReadFragment(ref reader, json, position);
+        }
+    }
+
+    /// <summary>Reads the <c>tool_calls</c> of a message: each item is a call of its own, whatever its index and id say.</summary>
+    public void ReadWhole(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            ReadFragment(ref reader, json, position: 0);
+            return;
+        }
+
+        while (JsonRead.NextItem(ref reader))
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                var scout = reader;
+                ReadKey(ref scout, out _, out var id);
+                var call = Open(_calls.Count);
+                call.Id = id;
+                ReadMembers(ref reader, json, call);
+            }
+            else
+            {
+                reader.Skip();
+            }
         }
     }
 
@@ -47,12 +76,10 @@ internal sealed class OpenAIToolCallAssembler(string provider)
     {
         foreach (var call in _calls.OrderBy(static call => call.Index))
         {
-            if (call.Name is null && call.Id is null && call.Arguments.WrittenCount == 0)
+            if (!call.IsEmpty)
             {
-                continue;
+                contents.Add(Make(call));
             }
-
-            contents.Add(Make(call));
         }
 
         _calls.Clear();
@@ -64,16 +91,21 @@ internal sealed class OpenAIToolCallAssembler(string provider)
         var content = call.IsCustom
             ? new FunctionCallContent(id, call.Name ?? string.Empty, new Dictionary<string, object?> { ["input"] = Encoding.UTF8.GetString(call.Arguments.WrittenSpan) })
             : ToolArguments.Parse(id, call.Name ?? string.Empty, call.Arguments.WrittenSpan);
-        if (call.Others is not null)
+        if (call.Others is not null || call.IsCustom)
         {
-            content.AdditionalProperties = call.Others;
+            content.AdditionalProperties = call.Others ?? [];
             OpaqueState.Mark(content, provider);
+        }
+
+        if (call.IsCustom)
+        {
+            content.AdditionalProperties![CustomProperty] = true;
         }
 
         return content;
     }
 
-    private void ReadFragment(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadFragment(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int position)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -84,7 +116,11 @@ internal sealed class OpenAIToolCallAssembler(string provider)
         // The id and the index decide which call it is, wherever they stand in the object; so look for them first.
         var scout = reader;
         ReadKey(ref scout, out var index, out var id);
-        var call = Find(index, id);
+        ReadMembers(ref reader, json, Find(index ?? (id is null && position > 0 ? position : null), id));
+    }
+
+    private static void ReadMembers(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Call call)
+    {
         while (JsonRead.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("function"u8))
@@ -105,7 +141,7 @@ internal sealed class OpenAIToolCallAssembler(string provider)
             }
             else
             {
-                var name = reader.GetString()!;
+                var name = JsonRead.Text(ref reader);
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null)
                 {
@@ -207,8 +243,7 @@ internal sealed class OpenAIToolCallAssembler(string provider)
             case JsonTokenType.String:
                 if (reader.ValueSpan.Length > 0)
                 {
-                    var into = arguments.GetSpan(reader.ValueSpan.Length);
-                    arguments.Advance(reader.CopyString(into));
+                    AppendText(ref reader, arguments);
                 }
 
                 break;
@@ -223,6 +258,18 @@ internal sealed class OpenAIToolCallAssembler(string provider)
         }
     }
 
+    private static void AppendText(ref Utf8JsonReader reader, ArrayBufferWriter<byte> arguments)
+    {
+        try
+        {
+            arguments.Advance(reader.CopyString(arguments.GetSpan(reader.ValueSpan.Length)));
+        }
+        catch (InvalidOperationException)
+        {
+            Encoding.UTF8.GetBytes(JsonRead.Text(ref reader), arguments); // no valid Unicode
+        }
+    }
+
     private sealed class Call(int index)
     {
         public int Index { get; } = index;
@@ -232,6 +279,8 @@ internal sealed class OpenAIToolCallAssembler(string provider)
         public string? Name { get; set; }
 
         public bool IsCustom { get; set; }
+
+        public bool IsEmpty => string.IsNullOrEmpty(Name) && Id is null && Arguments.WrittenCount == 0;
 
         public ArrayBufferWriter<byte> Arguments { get; } = new();
 

@@ -8,29 +8,29 @@ internal static class OpenAIToolWriter
 {
     public static void Write(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)
     {
+        if (raw.Has("tools"))
+        {
+            WriteChoice(writer, request, options, raw);
+            return;
+        }
+
         if (options.Tools is not { Count: > 0 } tools)
         {
             return;
         }
 
-        var functions = 0;
-        if (!raw.Has("tools"))
+        if (!request.Profile.Tools)
         {
-            if (!request.Profile.Tools)
-            {
-                request.Warnings.NotHonoured(nameof(ChatOptions.Tools), "The provider knows no tools.");
-                return;
-            }
-
-            if (options.ToolMode is NoneChatToolMode && !request.Profile.ToolChoiceNone && !raw.Has("tool_choice"))
-            {
-                return; // the server can't be told to leave them alone
-            }
-
-            functions = WriteTools(writer, request, options, tools, raw);
+            request.Warnings.NotHonoured(nameof(ChatOptions.Tools), "The provider knows no tools.");
+            return;
         }
 
-        if (functions > 0)
+        if (options.ToolMode is NoneChatToolMode && !request.Profile.ToolChoiceNone && !raw.Has("tool_choice"))
+        {
+            return; // the server can't be told to leave them alone
+        }
+
+        if (WriteTools(writer, request, options, tools, raw) > 0)
         {
             WriteChoice(writer, request, options, raw);
         }
@@ -39,6 +39,7 @@ internal static class OpenAIToolWriter
     private static int WriteTools(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, IList<AITool> tools, in RawMembers raw)
     {
         var functions = 0;
+        HostedWebSearchTool? search = null;
         foreach (var tool in tools)
         {
             switch (tool)
@@ -49,12 +50,13 @@ internal static class OpenAIToolWriter
                         writer.WriteStartArray("tools"u8);
                     }
 
-                    WriteFunction(writer, function, OpenAISchema.StrictOf(function.AdditionalProperties) ?? OpenAISchema.StrictOf(options.AdditionalProperties));
+                    WriteFunction(writer, request, function, OpenAISchema.StrictOf(function.AdditionalProperties) ?? OpenAISchema.StrictOf(options.AdditionalProperties));
                     break;
-                case HostedWebSearchTool:
+                case HostedWebSearchTool hosted when request.Profile.WebSearchOptions:
+                    search = hosted;
                     break;
                 default:
-                    request.Warnings.NotHonoured(nameof(ChatOptions.Tools), $"Chat completions have no place for a tool of type {tool.GetType().Name}.");
+                    request.Warnings.NotHonoured(nameof(ChatOptions.Tools), $"There is no place here for a tool of type {tool.GetType().Name}.");
                     break;
             }
         }
@@ -64,16 +66,22 @@ internal static class OpenAIToolWriter
             writer.WriteEndArray();
         }
 
-        if (tools.Any(static tool => tool is HostedWebSearchTool) && !raw.Has("web_search_options"))
+        if (search is not null && !raw.Has("web_search_options"))
         {
             writer.WriteStartObject("web_search_options"u8);
+            foreach (var (name, value) in search.AdditionalProperties)
+            {
+                writer.WritePropertyName(name);
+                JsonWrite.Value(writer, value);
+            }
+
             writer.WriteEndObject();
         }
 
         return functions;
     }
 
-    private static void WriteFunction(Utf8JsonWriter writer, AIFunctionDeclaration function, bool? strict)
+    private static void WriteFunction(Utf8JsonWriter writer, ChatRequest request, AIFunctionDeclaration function, bool? strict)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, "function"u8);
@@ -85,27 +93,12 @@ internal static class OpenAIToolWriter
         }
 
         writer.WritePropertyName("parameters"u8);
-        WriteParameters(writer, strict == true ? OpenAISchema.Strict(function) : function.JsonSchema);
+        OpenAISchema.WriteParameters(writer, strict == true ? OpenAISchema.Strict(function) : function.JsonSchema, request.Profile.SchemaKeyword);
         if (strict is { } flag)
         {
             writer.WriteBoolean("strict"u8, flag);
         }
 
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteParameters(Utf8JsonWriter writer, JsonElement schema)
-    {
-        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type"u8, out _))
-        {
-            schema.WriteTo(writer);
-            return;
-        }
-
-        writer.WriteStartObject();
-        writer.WriteString("type"u8, "object"u8);
-        writer.WriteStartObject("properties"u8);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

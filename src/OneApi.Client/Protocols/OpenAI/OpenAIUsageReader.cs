@@ -6,8 +6,10 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Reads <c>usage</c> (protocols/openai.md §8): cached tokens are part of the input, reasoning tokens of the output.</summary>
 internal static class OpenAIUsageReader
 {
+    private const string AudioInput = "prompt_tokens_details.audio_tokens";
+
     /// <summary>Reads the object at the reader. What is no whole number goes to <paramref name="others"/> under its path.</summary>
-    public static UsageDetails? Read(ref Utf8JsonReader reader, bool outputExcludesReasoning, ref AdditionalPropertiesDictionary? others)
+    public static UsageDetails? Read(ref Utf8JsonReader reader, WireProfile profile, ref AdditionalPropertiesDictionary? others)
     {
         if (!JsonRead.EnterObject(ref reader))
         {
@@ -48,13 +50,19 @@ internal static class OpenAIUsageReader
             }
         }
 
-        Finish(usage, outputExcludesReasoning);
+        Finish(usage, profile);
         return usage;
     }
 
     private static void ReadOther(ref Utf8JsonReader reader, UsageDetails usage, ref AdditionalPropertiesDictionary? others)
     {
-        var name = reader.GetString()!;
+        if (OpenAIUsageDetails.Find(ref reader) is { } details)
+        {
+            ReadDetails(ref reader, usage, details, ref others);
+            return;
+        }
+
+        var name = JsonRead.Text(ref reader);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -64,19 +72,40 @@ internal static class OpenAIUsageReader
 
         while (JsonRead.NextProperty(ref reader))
         {
-            var member = reader.GetString()!;
+            var path = name + "." + JsonRead.Text(ref reader);
             reader.Read();
-            if (member == "cached_tokens" && name is ("prompt_tokens_details" or "input_tokens_details"))
+            AddOther(ref reader, usage, path, ref others);
+        }
+    }
+
+    /// <summary>The details that every answer of the vendor repeats: their zeros say nothing and are left out.</summary>
+    private static void ReadDetails(ref Utf8JsonReader reader, UsageDetails usage, OpenAIUsageDetails details, ref AdditionalPropertiesDictionary? others)
+    {
+        if (!JsonRead.EnterObject(ref reader))
+        {
+            return;
+        }
+
+        while (JsonRead.NextProperty(ref reader))
+        {
+            if (details.IsInput && reader.ValueTextEquals("cached_tokens"u8))
             {
+                reader.Read();
                 usage.CachedInputTokenCount = JsonRead.Int64OrNull(ref reader) ?? usage.CachedInputTokenCount;
             }
-            else if (member == "reasoning_tokens" && name is ("completion_tokens_details" or "output_tokens_details"))
+            else if (!details.IsInput && reader.ValueTextEquals("reasoning_tokens"u8))
             {
+                reader.Read();
                 usage.ReasoningTokenCount = JsonRead.Int64OrNull(ref reader) ?? usage.ReasoningTokenCount;
             }
             else
             {
-                AddOther(ref reader, usage, name + "." + member, ref others);
+                var path = details.PathOf(ref reader, out var isUsual);
+                reader.Read();
+                if (!isUsual || reader.TokenType != JsonTokenType.Number || !reader.ValueSpan.SequenceEqual("0"u8))
+                {
+                    AddOther(ref reader, usage, path, ref others);
+                }
             }
         }
     }
@@ -97,13 +126,24 @@ internal static class OpenAIUsageReader
         (others ??= [])["usage." + path] = JsonRead.Element(ref reader);
     }
 
-    private static void Finish(UsageDetails usage, bool outputExcludesReasoning)
+    /// <summary>Puts back what a provider counts beside the input or output, where its own total proves it.</summary>
+    private static void Finish(UsageDetails usage, WireProfile profile)
     {
+        if (usage is not { InputTokenCount: { } input, OutputTokenCount: { } output } || usage.TotalTokenCount == input + output)
+        {
+            return;
+        }
+
         // xAI counts reasoning beside the completion: 12 + 1 + 290 = 303 (openai-compatible.md §4).
-        if (outputExcludesReasoning && usage is { ReasoningTokenCount: > 0 and var reasoning, OutputTokenCount: { } output }
-            && usage.TotalTokenCount != usage.InputTokenCount + output)
+        if (profile.OutputExcludesReasoning && usage is { ReasoningTokenCount: > 0 and var reasoning })
         {
             usage.OutputTokenCount = output + reasoning;
+        }
+
+        // Mistral counts audio beside the prompt: 9 + 375 + 248 = 632 (mistral.md §5).
+        if (profile.InputExcludesAudio && usage.AdditionalCounts is { } counts && counts.TryGetValue(AudioInput, out var audio) && usage.TotalTokenCount == input + audio + output)
+        {
+            usage.InputTokenCount = input + audio;
         }
     }
 }

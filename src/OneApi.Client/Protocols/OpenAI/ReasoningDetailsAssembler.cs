@@ -1,16 +1,17 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.OpenAI;
 
 /// <summary>
-/// Puts OpenRouter's streamed <c>reasoning_details</c> together: texts and summaries of one index are joined, signatures and data
+/// Puts streamed <c>reasoning_details</c> together: texts and summaries of one index are joined, signatures and data
 /// come once (openai-compatible.md §5). The array must go back unchanged in tool loops.
 /// </summary>
 internal sealed class ReasoningDetailsAssembler
 {
-    private readonly List<JsonObject> _items = [];
+    private readonly List<Item> _items = [];
 
     /// <summary>Adds one delta and returns its readable text.</summary>
     public string Add(JsonElement delta)
@@ -19,7 +20,7 @@ internal sealed class ReasoningDetailsAssembler
         {
             if (part.ValueKind == JsonValueKind.Object)
             {
-                Merge(JsonObject.Create(part)!);
+                Merge(part);
             }
         }
 
@@ -28,25 +29,93 @@ internal sealed class ReasoningDetailsAssembler
 
     public TextReasoningContent ToContent(string provider)
     {
-        var content = new TextReasoningContent(string.Empty) { ProtectedData = new JsonArray([.. _items]).ToJsonString() };
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, JsonWrite.WriterOptions))
+        {
+            writer.WriteStartArray();
+            foreach (var item in _items)
+            {
+                item.WriteTo(writer);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        var content = new TextReasoningContent(string.Empty) { ProtectedData = Encoding.UTF8.GetString(buffer.WrittenSpan) };
         OpaqueState.Mark(content, provider);
         return content;
     }
 
-    private void Merge(JsonObject part)
+    private void Merge(JsonElement part)
     {
-        var index = part["index"]?.ToJsonString();
-        var known = _items.Find(item => item["index"]?.ToJsonString() == index && item["type"]?.ToJsonString() == part["type"]?.ToJsonString());
-        if (known is null)
+        var index = Raw(part, "index");
+        var type = Raw(part, "type");
+        var item = _items.Find(known => known.Index == index && known.Type == type);
+        if (item is null)
         {
-            _items.Add(part);
-            return;
+            item = new(index, type);
+            _items.Add(item);
         }
 
-        foreach (var (name, value) in part)
+        item.Add(part);
+    }
+
+    private static string? Raw(JsonElement part, string name) => part.TryGetProperty(name, out var value) ? value.GetRawText() : null;
+
+    /// <summary>One detail, its members in the order in which they came.</summary>
+    private sealed class Item(string? index, string? type)
+    {
+        private readonly OrderedDictionary<string, JsonElement> _members = [];
+        private readonly Dictionary<string, StringBuilder> _texts = [];
+
+        public string? Index { get; } = index;
+
+        public string? Type { get; } = type;
+
+        public void Add(JsonElement part)
         {
-            var isText = name is "text" or "summary" && known[name] is JsonValue && value is JsonValue;
-            known[name] = isText ? known[name]!.GetValue<string>() + value!.GetValue<string>() : value?.DeepClone();
+            foreach (var member in part.EnumerateObject())
+            {
+                if (member.Name is "text" or "summary" && member.Value.ValueKind == JsonValueKind.String)
+                {
+                    TextOf(member.Name).Append(JsonRead.Text(member.Value));
+                }
+
+                // A later null does not take back what was said (a signature comes once).
+                if (member.Value.ValueKind != JsonValueKind.Null || !_members.ContainsKey(member.Name))
+                {
+                    _members[member.Name] = member.Value;
+                }
+            }
+        }
+
+        public void WriteTo(Utf8JsonWriter writer)
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in _members)
+            {
+                writer.WritePropertyName(name);
+                if (_texts.TryGetValue(name, out var text))
+                {
+                    writer.WriteStringValue(text.ToString());
+                }
+                else
+                {
+                    value.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        private StringBuilder TextOf(string name)
+        {
+            if (!_texts.TryGetValue(name, out var text))
+            {
+                _texts[name] = text = new();
+            }
+
+            return text;
         }
     }
 }

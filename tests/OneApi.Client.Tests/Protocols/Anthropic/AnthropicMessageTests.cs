@@ -215,6 +215,14 @@ public sealed class AnthropicMessageTests
     }
 
     [Fact]
+    public void Call_ThatAProvidersOwnServersAnswered_IsNotSent() => AssertJson(
+        """[{"type":"text","text":"done"}]""",
+        Messages(
+            new(ChatRole.User, "go"),
+            new(ChatRole.Assistant, [new FunctionCallContent("c1", "f") { InformationalOnly = true }, new FunctionResultContent("c1", "1"), new TextContent("done")]),
+            new(ChatRole.User, "and?"))![1]!["content"]);
+
+    [Fact]
     public void Call_WithUnreadableArguments_IsStillAnObject()
     {
         var call = ToolArguments.Parse("c1", "f", "{\"x\":"u8);
