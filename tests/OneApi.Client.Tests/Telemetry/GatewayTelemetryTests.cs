@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OneApi.Client.Testing;
 using OneApi.Client.Tests.Gateway;
 
@@ -135,23 +133,6 @@ public sealed class GatewayTelemetryTests
         Assert.Single(recording.Of("gen_ai.client.operation.duration"));
     }
 
-    /// <summary>The consumer's code runs between two updates with whatever activity it has; the gateway's own comes back.</summary>
-    [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
-    public async Task Stream_ThatBreaks_IsLoggedInsideItsOwnSpan(string wire)
-    {
-        var logger = new SpanLogger(eventId: 1003);
-        await using var scenario = new Scenario(wire, before: services => services.AddSingleton<ILoggerProvider>(logger));
-        using var recording = Record(scenario);
-        scenario.Fake.Reply(new FakeReply { Chunks = ["first ", "second ", "third"] });
-        scenario.Fake.Fault(Fault.CutStream(2));
-
-        var answer = await scenario.AskAsync(streaming: true);
-
-        Assert.Equal(OneApiErrorKind.ProtocolViolation, answer.Failure.Kind);
-        Assert.Equal(recording.Call.SpanId, Assert.Single(logger.Spans));
-    }
-
     [Fact]
     public async Task Embeddings_HaveTheirOwnOperation()
     {
@@ -176,31 +157,6 @@ public sealed class GatewayTelemetryTests
 
         Assert.Equal("You said: hello", answer.Text);
         Assert.Null(Activity.Current);
-    }
-
-    /// <summary>Notes the span in which an event was logged.</summary>
-    private sealed class SpanLogger(int eventId) : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<ActivitySpanId?> Spans { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (id.Id == eventId)
-            {
-                Spans.Enqueue(Activity.Current?.SpanId);
-            }
-        }
-
-        public void Dispose()
-        {
-        }
     }
 
     private static Recording Record(Scenario scenario) =>
