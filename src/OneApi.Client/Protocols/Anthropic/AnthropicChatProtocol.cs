@@ -14,10 +14,10 @@ internal sealed class AnthropicChatProtocol : ChatProtocol
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => AnthropicRequestWriter.Write(writer, request);
 
     public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request) =>
-        AnthropicResponseReader.Read(body, request.Endpoint, AnthropicTurn.EndsWithResult(request.Messages));
+        AnthropicResponseReader.Read(body, request.Endpoint, AnthropicTurn.EndsWithResult(request));
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
-        new AnthropicStreamReader(request.Endpoint, AnthropicTurn.EndsWithResult(request.Messages));
+        new AnthropicStreamReader(request.Endpoint, AnthropicTurn.EndsWithResult(request));
 
     public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => AnthropicErrorReader.Read(status, body);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.Anthropic;
@@ -32,8 +33,15 @@ internal sealed class AnthropicTurn(bool isAssistant)
     }
 
     /// <summary>True when the last message answers a call: then the model may have nothing to add.</summary>
-    public static bool EndsWithResult(IReadOnlyList<ChatMessage> messages) =>
-        messages.Count > 0 && messages[^1].Contents.Any(static content => content is FunctionResultContent);
+    public static bool EndsWithResult(ChatRequest request)
+    {
+        if (request.Raw?["messages"] is JsonArray { Count: > 0 } given)
+        {
+            return given[^1]?["content"] is JsonArray blocks && blocks.Any(static block => block?["type"]?.ToString() == "tool_result");
+        }
+
+        return request.Messages.Count > 0 && request.Messages[^1].Contents.Any(static content => content is FunctionResultContent);
+    }
 
     private static void Add(List<AnthropicTurn> turns, ChatRequest request, ChatMessage message, HashSet<string>? foreign)
     {
@@ -49,7 +57,7 @@ internal sealed class AnthropicTurn(bool isAssistant)
             };
             if (content is FunctionResultContent result && foreign?.Contains(result.CallId) == true)
             {
-                continue; // the call was another provider's own affair and is not sent either
+                continue; // the call was a provider's own affair and is not sent either
             }
 
             if (content is TextContent { Text.Length: 0, Annotations.Count: > 0 } late)
