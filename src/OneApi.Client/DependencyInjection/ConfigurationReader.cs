@@ -24,7 +24,10 @@ internal static class ConfigurationReader
                 case "CHANNELS":
                     foreach (var channel in ChildrenOf(child, options))
                     {
-                        options.Channels.Add(ReadChannel(channel, options));
+                        if (IsObject(channel, options))
+                        {
+                            options.Channels.Add(ReadChannel(channel, options));
+                        }
                     }
 
                     break;
@@ -201,15 +204,20 @@ internal static class ConfigurationReader
         }
     }
 
-    /// <summary>The members of an object or list. One that was given a text instead is an error; the text may be a secret and is not quoted.</summary>
-    private static IEnumerable<IConfigurationSection> ChildrenOf(IConfigurationSection section, OneApiOptions options)
+    /// <summary>The members of an object or list, or none where a text was given instead.</summary>
+    private static IEnumerable<IConfigurationSection> ChildrenOf(IConfigurationSection section, OneApiOptions options) =>
+        IsObject(section, options) ? section.GetChildren() : [];
+
+    /// <summary>A text where an object or a list is meant is an error. It may be a secret, so it is not quoted.</summary>
+    private static bool IsObject(IConfigurationSection section, OneApiOptions options)
     {
-        if (!string.IsNullOrEmpty(section.Value))
+        if (string.IsNullOrEmpty(section.Value))
         {
-            options.ReadErrors.Add($"{section.Path}: is a text where an object or a list is meant.");
+            return true;
         }
 
-        return section.GetChildren();
+        options.ReadErrors.Add($"{section.Path}: is a text where an object or a list is meant.");
+        return false;
     }
 
     private static void Add(IList<string> list, IConfigurationSection section)

@@ -118,6 +118,16 @@ internal sealed class ErrorClassifier
         foreach (var part in rule.Text.AsSpan().Split('+'))
         {
             var word = rule.Text.AsSpan()[part];
+            if (word[0] == '^')
+            {
+                if (!message.AsSpan().StartsWith(word[1..], StringComparison.OrdinalIgnoreCase))
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
             var isExcluded = word[0] == '!';
             if (message.AsSpan().Contains(isExcluded ? word[1..] : word, StringComparison.OrdinalIgnoreCase) == isExcluded)
             {

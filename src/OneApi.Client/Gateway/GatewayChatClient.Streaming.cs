@@ -76,7 +76,10 @@ internal sealed partial class GatewayChatClient
     {
         try
         {
-            return await stream.Rest.MoveNextAsync().ConfigureAwait(false);
+            stream.Attempt.Clock.Release();
+            var hasMore = await stream.Rest.MoveNextAsync().ConfigureAwait(false);
+            stream.Attempt.Clock.Hold();
+            return hasMore;
         }
         catch (Exception thrown)
         {
@@ -96,7 +99,7 @@ internal sealed partial class GatewayChatClient
     /// <summary>The consumer's code ran in between, with whatever activity it had: ours is put back.</summary>
     private static void Restore(ChatCall call)
     {
-        if (call.Activity is { } activity)
+        if ((call.LastAttempt?.Activity ?? call.Activity) is { } activity)
         {
             Activity.Current = activity;
         }

@@ -84,6 +84,7 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
             StartedAt = engine.Time.GetUtcNow(),
             StartTimestamp = engine.Time.GetTimestamp(),
             CancellationToken = cancellationToken,
+            Fallbacks = (options as OneApiEmbeddingOptions)?.Fallbacks,
             Inputs = values as IReadOnlyList<string> ?? [.. values],
             Options = options,
             Generator = this,

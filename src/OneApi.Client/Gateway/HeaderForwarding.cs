@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OneApi.Client.Channels;
 
 namespace OneApi.Client.Gateway;
 
@@ -13,13 +14,13 @@ internal static class HeaderForwarding
         "x-api-key", "api-key", "x-goog-api-key",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public static IReadOnlyList<KeyValuePair<string, string>> Select(ChatCall call)
+    public static IReadOnlyList<KeyValuePair<string, string>> Select(GatewaySnapshot snapshot, IDictionary<string, string>? headers)
     {
-        if (call.Options is not OneApiChatOptions { ForwardedHeaders: { Count: > 0 } headers } || call.Snapshot.ForwardHeaders.Count == 0)
+        if (headers is not { Count: > 0 } || snapshot.ForwardHeaders.Count == 0)
         {
             return [];
         }
 
-        return [.. headers.Where(header => call.Snapshot.ForwardHeaders.Contains(header.Key) && !Forbidden.Contains(header.Key))];
+        return [.. headers.Where(header => snapshot.ForwardHeaders.Contains(header.Key) && !Forbidden.Contains(header.Key))];
     }
 }

@@ -22,6 +22,8 @@ public class OneApiEmbeddingOptions : EmbeddingGenerationOptions
             Group = gateway.Group;
             EndUser = gateway.EndUser;
             Labels = gateway.Labels is null ? null : new Dictionary<string, string>(gateway.Labels);
+            ForwardedHeaders = gateway.ForwardedHeaders is null ? null : new Dictionary<string, string>(gateway.ForwardedHeaders, StringComparer.OrdinalIgnoreCase);
+            Fallbacks = gateway.Fallbacks is null ? null : [.. gateway.Fallbacks];
         }
     }
 
@@ -39,6 +41,14 @@ public class OneApiEmbeddingOptions : EmbeddingGenerationOptions
 
     /// <summary>Gets or sets the end user on whose behalf the call is made, for reports. It is not sent to providers.</summary>
     public string? EndUser { get; set; }
+
+    /// <summary>Gets or sets headers of the caller's own request. Those that <see cref="OneApiOptions.ForwardHeaders"/> names go on to the provider.</summary>
+    [JsonIgnore]
+    public IDictionary<string, string>? ForwardedHeaders { get; set; }
+
+    /// <summary>Gets or sets models that are tried, in order, when every channel of the asked model has failed. Instead of the group's own.</summary>
+    /// <remarks>Vectors of different models can't be compared: name only models that share one space.</remarks>
+    public IList<string>? Fallbacks { get; set; }
 
     /// <inheritdoc/>
     public override EmbeddingGenerationOptions Clone() => new OneApiEmbeddingOptions(this);

@@ -28,6 +28,7 @@ internal sealed class OpenedStream(Attempt attempt, IAsyncEnumerator<ChatRespons
                 }
             }
 
+            attempt.Clock.Hold();
             return new(attempt, updates, leading);
         }
         catch

@@ -24,6 +24,6 @@ internal sealed class WireChatTarget(ChatWire wire, ProviderEndpoint endpoint) :
         Endpoint = endpoint,
         Warnings = attempt.Warnings,
         Strict = call.Snapshot.Strict,
-        ForwardedHeaders = HeaderForwarding.Select(call),
+        ForwardedHeaders = HeaderForwarding.Select(call.Snapshot, (call.Options as OneApiChatOptions)?.ForwardedHeaders),
     };
 }

@@ -17,6 +17,7 @@ internal sealed class WireEmbeddingTarget(EmbeddingWire wire, ProviderEndpoint e
             Raw = call.Options?.RawRepresentationFactory?.Invoke(call.Generator) as JsonObject,
             Endpoint = endpoint,
             Warnings = attempt.Warnings,
+            ForwardedHeaders = HeaderForwarding.Select(call.Snapshot, (call.Options as OneApiEmbeddingOptions)?.ForwardedHeaders),
         },
         attempt.Credential,
         attempt.Clock);

@@ -19,4 +19,7 @@ internal sealed class EmbeddingRequest
     public required ProviderEndpoint Endpoint { get; init; }
 
     public required WarningSink Warnings { get; init; }
+
+    /// <summary>Gets the caller's headers that go on to the provider.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders { get; init; } = [];
 }

@@ -75,8 +75,6 @@ internal static class JsonWrite
                 return text;
             case JsonElement { ValueKind: JsonValueKind.String } element:
                 return element.GetString()!;
-            case JsonElement element:
-                return element.GetRawText();
             case JsonValue node when node.TryGetValue<string>(out var text):
                 return text;
         }

@@ -107,6 +107,36 @@ internal static class ToolArguments
         _ => JsonWrite.Text(result.Result),
     };
 
+    /// <summary>
+    /// True for a call that the provider's own servers made and answered: it is told for information, and never sent back.
+    /// Function invocation marks the calls that it has answered in the same way; those have their result in a message of its own.
+    /// </summary>
+    public static bool IsServerSide(FunctionCallContent call, IReadOnlyList<ChatMessage> messages)
+    {
+        if (!call.InformationalOnly)
+        {
+            return false;
+        }
+
+        foreach (var message in messages)
+        {
+            var hasCall = false;
+            var hasResult = false;
+            foreach (var content in message.Contents)
+            {
+                hasCall |= ReferenceEquals(content, call);
+                hasResult |= content is FunctionResultContent result && result.CallId == call.CallId;
+            }
+
+            if (hasResult && !hasCall)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The name of the function that a result answers, found in the history, or null.</summary>
     public static string? NameOf(IReadOnlyList<ChatMessage> messages, string callId)
     {

@@ -58,10 +58,11 @@ internal sealed class GatewayTelemetry : IDisposable
 
     public void EndCall(Call call, UsageRecord record)
     {
-        EndActivity(call.Activity, record);
+        var provider = call.LastAttempt?.Candidate.Channel.TelemetryName;
+        EndActivity(call.Activity, record, provider);
         if (_duration.Enabled)
         {
-            var tags = TagsOf(record);
+            var tags = TagsOf(record, provider);
             if (record.ErrorKind is { } kind)
             {
                 tags.Add("error.type", ErrorTypes.Of(kind));
@@ -72,8 +73,8 @@ internal sealed class GatewayTelemetry : IDisposable
 
         if (_tokens.Enabled && record.Usage is { } usage)
         {
-            RecordTokens(record, "input", usage.InputTokenCount);
-            RecordTokens(record, "output", usage.OutputTokenCount);
+            RecordTokens(record, provider, "input", usage.InputTokenCount);
+            RecordTokens(record, provider, "output", usage.OutputTokenCount);
         }
 
         if (_attempts.Enabled)
@@ -91,14 +92,14 @@ internal sealed class GatewayTelemetry : IDisposable
         _meter.Dispose();
     }
 
-    private static void EndActivity(Activity? activity, UsageRecord record)
+    private static void EndActivity(Activity? activity, UsageRecord record, string? provider)
     {
         if (activity is null)
         {
             return;
         }
 
-        activity.SetTag("gen_ai.provider.name", record.Provider);
+        activity.SetTag("gen_ai.provider.name", provider);
         activity.SetTag("gen_ai.usage.input_tokens", record.Usage?.InputTokenCount);
         activity.SetTag("gen_ai.usage.output_tokens", record.Usage?.OutputTokenCount);
         activity.SetTag("oneapi.channel", record.Channel);
@@ -113,20 +114,20 @@ internal sealed class GatewayTelemetry : IDisposable
         activity.Dispose();
     }
 
-    private void RecordTokens(UsageRecord record, string type, long? count)
+    private void RecordTokens(UsageRecord record, string? provider, string type, long? count)
     {
         if (count is { } tokens)
         {
-            var tags = TagsOf(record);
+            var tags = TagsOf(record, provider);
             tags.Add("gen_ai.token.type", type);
             _tokens.Record(tokens, tags);
         }
     }
 
-    private static TagList TagsOf(UsageRecord record) => new()
+    private static TagList TagsOf(UsageRecord record, string? provider) => new()
     {
         { "gen_ai.operation.name", record.Operation },
-        { "gen_ai.provider.name", record.Provider },
+        { "gen_ai.provider.name", provider },
         { "gen_ai.request.model", record.ServedModel ?? "unserved" },
     };
 }

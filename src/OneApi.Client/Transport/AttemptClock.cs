@@ -22,6 +22,7 @@ internal sealed class AttemptClock : IDisposable
     private long _lastContent;
     private long _firstContent;
     private volatile bool _connected;
+    private volatile bool _isHeld;
     private bool _disposed;
 
     public AttemptClock(TimeProvider time, in AttemptLimits limits, bool streaming, CancellationToken caller)
@@ -85,6 +86,18 @@ internal sealed class AttemptClock : IDisposable
         Volatile.Write(ref _firstContent, now);
         Volatile.Write(ref _lastByte, now);
         SetTimer(); // other limits hold from here on
+    }
+
+    /// <summary>The stream is in the consumer's hands: a provider that nobody listens to is not silent.</summary>
+    public void Hold() => _isHeld = true;
+
+    /// <summary>The consumer wants more: silence counts again, from now.</summary>
+    public void Release()
+    {
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _lastByte, now);
+        Volatile.Write(ref _lastContent, now);
+        _isHeld = false;
     }
 
     /// <summary>Ends the attempt from our side; nobody is told why.</summary>
@@ -196,8 +209,10 @@ internal sealed class AttemptClock : IDisposable
 
         if (_streaming && hasContent)
         {
-            Consider(_limits.Idle, Volatile.Read(ref _lastByte), "idle", now, ref nearest, ref limit);
-            Consider(_limits.IdleContent, Volatile.Read(ref _lastContent), "idle_content", now, ref nearest, ref limit);
+            // While the stream is held the timer just comes round again: it is not touched per chunk.
+            var isHeld = _isHeld;
+            Consider(_limits.Idle, isHeld ? now : Volatile.Read(ref _lastByte), "idle", now, ref nearest, ref limit);
+            Consider(_limits.IdleContent, isHeld ? now : Volatile.Read(ref _lastContent), "idle_content", now, ref nearest, ref limit);
         }
 
         if (!hasContent || !_limits.TotalEndsWithContent)

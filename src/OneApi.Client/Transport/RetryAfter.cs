@@ -21,14 +21,18 @@ internal static class RetryAfter
             return seconds >= 0 ? TimeSpan.FromSeconds(seconds) : null;
         }
 
-        if (First(headers, "retry-after") is { } text
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until))
+        if (First(headers, "retry-after") is { } text && TryParseDate(text, out var until))
         {
             return until > now ? until - now : TimeSpan.Zero;
         }
 
         return null;
     }
+
+    /// <summary>RFC 9110 §5.6.7: three forms are in use, the last of which is C's <c>asctime</c>.</summary>
+    private static bool TryParseDate(string text, out DateTimeOffset date) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date)
+        || DateTimeOffset.TryParseExact(text, "ddd MMM d HH:mm:ss yyyy", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out date);
 
     private static double? Number(HttpResponseHeaders headers, string name) =>
         double.TryParse(First(headers, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number < 1e9 ? number : null;

@@ -43,6 +43,28 @@ public sealed class CancellationTests
 
     [Theory]
     [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    public async Task Cancel_ByTheTokenOfTheEnumeration_ReachesTheProviderToo(string wire)
+    {
+        await using var scenario = new Scenario(wire, channels: 2);
+        using var caller = new CancellationTokenSource();
+        scenario.Fake.Reply(LongText);
+        scenario.Fake.Fault(Fault.StallAfter(1));
+        await using var stream = scenario.Chat
+            .GetStreamingResponseAsync([new(ChatRole.User, "hello")], new() { ModelId = scenario.Wire.Model }, CancellationToken.None)
+            .GetAsyncEnumerator(caller.Token);
+        Assert.True(await stream.MoveNextAsync());
+
+        var next = stream.MoveNextAsync().AsTask();
+        var cancelled = Stopwatch.GetTimestamp();
+        await caller.CancelAsync();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+
+        Assert.Equal(caller.Token, error.CancellationToken);
+        await AssertLeftAsync(scenario, cancelled);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
     public async Task Dispose_InTheMiddleOfAStream_ReachesTheProvider(string wire)
     {
         await using var scenario = new Scenario(wire, channels: 2);

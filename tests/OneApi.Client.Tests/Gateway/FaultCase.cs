@@ -19,6 +19,7 @@ internal sealed record FaultCase(Fault Fault, OneApiErrorKind Kind, int Requests
         ["503"] = new(Fault.ServerError(503), ProviderUnavailable, 3),
         ["overloaded"] = new(Fault.Overloaded(), ProviderUnavailable, 3),
         ["html 502"] = new(Fault.Html(), ProviderUnavailable, 3),
+        ["html 200"] = new(Fault.Html(200), ProtocolViolation, 3),
         ["reset"] = new(Fault.Reset(), ProviderUnavailable, 3),
         ["error in success"] = new(Fault.ErrorInSuccess(), ProviderUnavailable, 3),
         ["model not found"] = new(Fault.ModelNotFound(), ModelNotFound, 3),

@@ -142,6 +142,25 @@ public sealed class FirstContentTests
         Assert.Equal("idle_content", failure.Limit);
     }
 
+    [Theory]
+    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    public async Task Stream_WhoseConsumerTakesItsTime_IsNotTakenForSilent(string wire)
+    {
+        var time = new SteppedTime();
+        await using var scenario = new Scenario(wire, before: services => services.AddSingleton<TimeProvider>(time));
+        scenario.Fake.Reply(LongText);
+        var text = "";
+
+        await foreach (var update in scenario.Chat.GetStreamingResponseAsync([new(Microsoft.Extensions.AI.ChatRole.User, "hello")], new() { ModelId = scenario.Wire.Model }, Scenario.Bound))
+        {
+            text += update.Text;
+            time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal("first second third", text);
+        Assert.Equal(CallOutcome.Succeeded, scenario.Usage.Only.Outcome);
+    }
+
     /// <summary>A server that has no JSON of the stream's shape: one unreadable event after content is skipped, and said.</summary>
     [Theory]
     [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]

@@ -7,7 +7,7 @@ namespace OneApi.Client.Tests.Gateway;
 /// <summary>A host's standard resilience handler replays POSTs and cuts streams: it must not reach our clients, whichever came first.</summary>
 public sealed class HostResilienceTests
 {
-    private static readonly TimeSpan HostLimit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan HostLimit = TimeSpan.FromMilliseconds(100);
 
     public static TheoryData<string, bool, string> Orders => Wires.DoorsWith(["before", "after"]);
 
@@ -29,7 +29,8 @@ public sealed class HostResilienceTests
     public async Task Ask_UnderTheHostsHandler_MayTakeLongerThanItsLimits(string wire, bool streaming, string order)
     {
         await using var scenario = Of(wire, order);
-        scenario.Fake.Fault(Fault.SlowStart(HostLimit * 3)); // real time: the host's handler knows no other
+        scenario.Fake.Reply(new FakeReply { Text = "You said: hello", ChunkSize = 2 });
+        scenario.Fake.Fault(streaming ? Fault.SlowBody(HostLimit / 2) : Fault.SlowStart(HostLimit * 3)); // real time: the host's handler knows no other
 
         var answer = await scenario.AskAsync(streaming);
 
@@ -59,7 +60,7 @@ public sealed class HostResilienceTests
     {
         options.AttemptTimeout.Timeout = HostLimit;
         options.TotalRequestTimeout.Timeout = HostLimit * 2;
-        options.CircuitBreaker.SamplingDuration = HostLimit * 2;
+        options.CircuitBreaker.SamplingDuration = TimeSpan.FromMilliseconds(500);
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         options.Retry.MaxRetryAttempts = 2;
     }));

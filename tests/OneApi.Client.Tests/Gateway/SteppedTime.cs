@@ -7,7 +7,7 @@ internal sealed class SteppedTime : FakeTimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<TimeSpan> _timers = [];
-    private readonly List<(Func<TimeSpan, bool> Matches, TaskCompletionSource Seen)> _waiters = [];
+    private readonly List<(Func<TimeSpan, bool> Matches, int Count, TaskCompletionSource Seen)> _waiters = [];
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -15,9 +15,9 @@ internal sealed class SteppedTime : FakeTimeProvider
         lock (_lock)
         {
             _timers.Add(dueTime);
-            foreach (var (matches, seen) in _waiters)
+            foreach (var (matches, count, seen) in _waiters)
             {
-                if (matches(dueTime))
+                if (_timers.Count(matches) >= count)
                 {
                     seen.TrySetResult();
                 }
@@ -27,18 +27,18 @@ internal sealed class SteppedTime : FakeTimeProvider
         return timer;
     }
 
-    /// <summary>Waits until a timer of a matching length was begun, now or before.</summary>
-    public Task TimerAsync(Func<TimeSpan, bool> matches, CancellationToken cancellationToken)
+    /// <summary>Waits until so many timers of a matching length were begun, those of the past included.</summary>
+    public Task TimerAsync(Func<TimeSpan, bool> matches, CancellationToken cancellationToken, int count = 1)
     {
         lock (_lock)
         {
-            if (_timers.Any(matches))
+            if (_timers.Count(matches) >= count)
             {
                 return Task.CompletedTask;
             }
 
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((matches, seen));
+            _waiters.Add((matches, count, seen));
             return seen.Task.WaitAsync(TimeSpan.FromSeconds(10), cancellationToken);
         }
     }

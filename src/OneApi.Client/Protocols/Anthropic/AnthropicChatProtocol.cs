@@ -7,27 +7,19 @@ namespace OneApi.Client.Protocols.Anthropic;
 /// <summary>Anthropic Messages, and every server that speaks them (protocols/anthropic.md).</summary>
 internal sealed class AnthropicChatProtocol : ChatProtocol
 {
-    private const string VersionHeader = "anthropic-version";
-    private const string Version = "2023-06-01";
-
     public override string Name => "messages";
 
     public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + "/v1/messages";
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => AnthropicRequestWriter.Write(writer, request);
 
-    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request) => AnthropicResponseReader.Read(body, request);
+    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request) =>
+        AnthropicResponseReader.Read(body, request.Endpoint, AnthropicTurn.EndsWithResult(request));
 
-    public override ChatStreamReader CreateStreamReader(ChatRequest request) => new AnthropicStreamReader(request);
+    public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
+        new AnthropicStreamReader(request.Endpoint, AnthropicTurn.EndsWithResult(request));
 
     public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => AnthropicErrorReader.Read(status, body);
 
-    public override IEnumerable<KeyValuePair<string, string>> GetHeaders(ChatRequest request)
-    {
-        yield return new(VersionHeader, Version);
-        if (AnthropicBetas.Of(request) is { } betas)
-        {
-            yield return new(AnthropicBetas.Name, betas);
-        }
-    }
+    public override IEnumerable<KeyValuePair<string, string>> GetHeaders(ChatRequest request) => AnthropicHeaders.Of(request);
 }

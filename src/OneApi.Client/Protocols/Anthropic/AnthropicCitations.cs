@@ -3,27 +3,88 @@ using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.Anthropic;
 
-/// <summary>Citations on text blocks (protocols/anthropic.md §4).</summary>
+/// <summary>Citations of a text block, all five kinds (protocols/anthropic.md §4); each keeps its raw form, which goes back in the next turn.</summary>
 internal static class AnthropicCitations
 {
-    public static CitationAnnotation Make(JsonElement citation) => new()
+    /// <summary>Reads the array at the reader; null is none.</summary>
+    public static void ReadArray(ref Utf8JsonReader reader, ref List<AIAnnotation>? annotations)
     {
-        Title = StringOf(citation, "document_title") ?? StringOf(citation, "title"),
-        Url = Uri.TryCreate(StringOf(citation, "url") ?? StringOf(citation, "source"), UriKind.Absolute, out var url) ? url : null,
-        Snippet = StringOf(citation, "cited_text"),
-        RawRepresentation = citation,
-    };
-
-    public static List<AIAnnotation>? ReadAll(JsonElement citations)
-    {
-        if (citations.ValueKind != JsonValueKind.Array || citations.GetArrayLength() == 0)
+        if (!JsonRead.EnterArray(ref reader))
         {
-            return null;
+            return;
         }
 
-        return [.. citations.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.Object).Select(Make)];
+        while (JsonRead.NextItem(ref reader))
+        {
+            Read(ref reader, ref annotations);
+        }
     }
 
-    private static string? StringOf(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>Reads the citation at the reader.</summary>
+    public static void Read(ref Utf8JsonReader reader, ref List<AIAnnotation>? annotations)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        var citation = JsonRead.Element(ref reader);
+        (annotations ??= []).Add(new CitationAnnotation
+        {
+            Title = TextOf(citation, "document_title") ?? TextOf(citation, "title"),
+            Url = Uri.TryCreate(TextOf(citation, "url") ?? TextOf(citation, "source"), UriKind.Absolute, out var url) ? url : null,
+            Snippet = TextOf(citation, "cited_text"),
+            FileId = TextOf(citation, "file_id"),
+            RawRepresentation = citation,
+            AdditionalProperties = new() { [AnthropicMarks.Citation] = citation },
+        });
+    }
+
+    /// <summary>Says which part of the message's text the annotations belong to.</summary>
+    public static void Cover(List<AIAnnotation> annotations, int start, int end)
+    {
+        foreach (var annotation in annotations)
+        {
+            annotation.AnnotatedRegions = [new TextSpanAnnotatedRegion { StartIndex = start, EndIndex = end }];
+        }
+    }
+
+    /// <summary>Writes the citations that came from this wire. <c>file_id</c> is a member of answers only.</summary>
+    public static void WriteBack(Utf8JsonWriter writer, IList<AIAnnotation>? annotations)
+    {
+        var any = false;
+        foreach (var annotation in annotations ?? [])
+        {
+            if (AnthropicMarks.CitationOf(annotation) is not { } citation)
+            {
+                continue;
+            }
+
+            if (!any)
+            {
+                writer.WriteStartArray("citations"u8);
+                any = true;
+            }
+
+            writer.WriteStartObject();
+            foreach (var member in citation.EnumerateObject())
+            {
+                if (!member.NameEquals("file_id"u8))
+                {
+                    member.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        if (any)
+        {
+            writer.WriteEndArray();
+        }
+    }
+
+    private static string? TextOf(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

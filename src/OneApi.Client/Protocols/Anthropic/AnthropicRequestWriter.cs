@@ -6,23 +6,28 @@ namespace OneApi.Client.Protocols.Anthropic;
 /// <summary>Writes the body of a message request (protocols/anthropic.md §2).</summary>
 internal static class AnthropicRequestWriter
 {
-    /// <summary>Safe for every model (protocols/anthropic.md §2).</summary>
-    private const int DefaultMaxTokens = 4096;
+    private const string OutputConfig = "output_config";
 
-    private static readonly string[] Consumed = ["strict", AnthropicBetas.Name];
+    /// <summary>Additional properties that are read here and are no members of the body.</summary>
+    private static readonly string[] Consumed = [AnthropicHeaders.Beta, AnthropicSchema.StrictProperty];
 
     public static void Write(Utf8JsonWriter writer, ChatRequest request)
     {
         var raw = new RawMembers(request.Raw, request.Options?.AdditionalProperties, Consumed);
-        var options = request.Options;
-        var thinking = AnthropicThinking.Of(request, raw);
+        var model = AnthropicModel.Of(request.Model);
+        var thinking = AnthropicThinking.Of(request, model, raw);
 
         writer.WriteStartObject();
         writer.WriteString("model"u8, request.Model);
-        WriteMaxTokens(writer, options, thinking, raw);
+        WriteMaxTokens(writer, request, model, thinking, raw);
+        if (!raw.Has("system"))
+        {
+            AnthropicSystemWriter.Write(writer, request);
+        }
+
         if (!raw.Has("messages"))
         {
-            AnthropicMessageWriter.Write(writer, request, raw);
+            AnthropicMessageWriter.Write(writer, request);
         }
 
         if (request.Streaming)
@@ -30,108 +35,114 @@ internal static class AnthropicRequestWriter
             writer.WriteBoolean("stream"u8, true);
         }
 
-        if (options is not null)
+        if (request.Options is { } options)
         {
-            WriteSampling(writer, request, options, thinking, raw);
-            AnthropicToolWriter.Write(writer, request, options, thinking, raw);
+            AnthropicSamplingWriter.Write(writer, request, options, model, thinking, raw);
+            AnthropicToolWriter.Write(writer, request, options, model, raw);
             ReportUnsupported(request, options);
         }
 
-        thinking.Write(writer, raw);
-        AnthropicOutputConfig.Write(writer, request, thinking, raw);
-        raw.WriteAll(writer, "model", "stream");
+        thinking.Write(writer);
+        if (raw.Has(OutputConfig) && AnthropicRaw.ObjectOf(request, OutputConfig) is null)
+        {
+            raw.WriteAll(writer, "model", "stream"); // whatever it is, it is the caller's
+        }
+        else
+        {
+            WriteOutputConfig(writer, request, thinking);
+            raw.WriteAll(writer, "model", "stream", OutputConfig);
+        }
+
         writer.WriteEndObject();
     }
 
-    private static void WriteMaxTokens(Utf8JsonWriter writer, ChatOptions? options, in AnthropicThinking thinking, in RawMembers raw)
+    private static void WriteMaxTokens(Utf8JsonWriter writer, ChatRequest request, AnthropicModel model, AnthropicThinking thinking, in RawMembers raw)
     {
         if (raw.Has("max_tokens"))
         {
             return;
         }
 
-        // A thinking budget counts towards the limit, so the limit stands above it.
-        var limit = options?.MaxOutputTokens ?? DefaultMaxTokens;
-        writer.WriteNumber("max_tokens"u8, thinking.Budget is { } budget && limit <= budget ? budget + limit : limit);
+        // The budget is part of the limit and must stay below it.
+        var limit = request.Options?.MaxOutputTokens;
+        var value = limit ?? model.DefaultMaxTokens;
+        if (thinking.Budget > 0 && (limit is null || value <= thinking.Budget))
+        {
+            value = Math.Min(value + thinking.Budget, model.MaxTokens);
+            if (limit is not null)
+            {
+                request.Warnings.Adjusted(nameof(ChatOptions.MaxOutputTokens), "It was raised above the budget for thinking that the effort asks for.");
+            }
+        }
+
+        writer.WriteNumber("max_tokens"u8, value);
     }
 
-    private static void WriteSampling(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in AnthropicThinking thinking, in RawMembers raw)
+    /// <summary>Effort and format share an object with what the caller put there, which wins member by member.</summary>
+    private static void WriteOutputConfig(Utf8JsonWriter writer, ChatRequest request, AnthropicThinking thinking)
     {
-        if (options.Temperature is { } temperature && !raw.Has("temperature"))
+        var given = AnthropicRaw.ObjectOf(request, OutputConfig);
+        var schema = (request.Options?.ResponseFormat as ChatResponseFormatJson)?.Schema;
+        if (given is null && thinking.Effort is null && schema is null)
         {
-            if (thinking.IsOn && temperature != 1)
-            {
-                request.Warnings.NotHonoured(nameof(ChatOptions.Temperature), "With thinking the temperature is fixed.");
-            }
-            else
-            {
-                if (temperature > 1)
-                {
-                    request.Warnings.Adjusted(nameof(ChatOptions.Temperature), "The provider takes no temperature above 1; 1 was sent.");
-                    temperature = 1;
-                }
-
-                writer.WritePropertyName("temperature"u8);
-                JsonWrite.Number(writer, temperature);
-            }
+            return;
         }
 
-        if (options.TopP is { } topP && !raw.Has("top_p"))
+        writer.WriteStartObject("output_config"u8);
+        if (thinking.Effort is not null && given?.ContainsKey("effort") != true)
         {
-            writer.WritePropertyName("top_p"u8);
-            JsonWrite.Number(writer, topP);
+            writer.WriteString("effort"u8, thinking.Effort);
         }
 
-        if (options.TopK is { } topK && !raw.Has("top_k"))
+        if (schema is { } wanted && given?.ContainsKey("format") != true)
         {
-            if (thinking.IsOn)
-            {
-                request.Warnings.NotHonoured(nameof(ChatOptions.TopK), "It can't be set together with thinking.");
-            }
-            else
-            {
-                writer.WriteNumber("top_k"u8, topK);
-            }
+            writer.WriteStartObject("format"u8);
+            writer.WriteString("type"u8, "json_schema"u8);
+            writer.WritePropertyName("schema"u8);
+            AnthropicSchema.WriteStrict(writer, wanted, ((ChatResponseFormatJson)request.Options!.ResponseFormat!).SchemaDescription);
+            writer.WriteEndObject();
         }
 
-        if (options.StopSequences is { Count: > 0 } stops && !raw.Has("stop_sequences"))
+        foreach (var (name, value) in given ?? [])
         {
-            WriteStops(writer, request, stops);
-        }
-    }
-
-    private static void WriteStops(Utf8JsonWriter writer, ChatRequest request, IList<string> stops)
-    {
-        writer.WriteStartArray("stop_sequences"u8);
-        foreach (var stop in stops)
-        {
-            if (string.IsNullOrWhiteSpace(stop))
-            {
-                request.Warnings.NotHonoured(nameof(ChatOptions.StopSequences), "A stop sequence may not be blank.");
-            }
-            else
-            {
-                writer.WriteStringValue(stop);
-            }
+            writer.WritePropertyName(name);
+            JsonWrite.Node(writer, value);
         }
 
-        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static void ReportUnsupported(ChatRequest request, ChatOptions options)
     {
-        ReportIfSet(request, nameof(ChatOptions.Seed), options.Seed is not null);
-        ReportIfSet(request, nameof(ChatOptions.FrequencyPenalty), options.FrequencyPenalty is not null);
-        ReportIfSet(request, nameof(ChatOptions.PresencePenalty), options.PresencePenalty is not null);
-        ReportIfSet(request, nameof(ChatOptions.ConversationId), options.ConversationId is not null);
-        ReportIfSet(request, nameof(ChatOptions.AllowBackgroundResponses), options.ContinuationToken is not null || options.AllowBackgroundResponses == true);
-    }
-
-    private static void ReportIfSet(ChatRequest request, string setting, bool isSet)
-    {
-        if (isSet)
+        var warnings = request.Warnings;
+        if (options.Seed is not null)
         {
-            request.Warnings.NotHonoured(setting, "This wire has no such setting.");
+            warnings.NotHonoured(nameof(ChatOptions.Seed), "This wire knows no seed.");
+        }
+
+        if (options.FrequencyPenalty is not null)
+        {
+            warnings.NotHonoured(nameof(ChatOptions.FrequencyPenalty), "This wire knows no penalties.");
+        }
+
+        if (options.PresencePenalty is not null)
+        {
+            warnings.NotHonoured(nameof(ChatOptions.PresencePenalty), "This wire knows no penalties.");
+        }
+
+        if (options.ResponseFormat is ChatResponseFormatJson { Schema: null })
+        {
+            warnings.NotHonoured(nameof(ChatOptions.ResponseFormat), "This wire has no JSON mode without a schema; give a schema, or ask for JSON in the prompt.");
+        }
+
+        if (options.ConversationId is not null)
+        {
+            warnings.NotHonoured(nameof(ChatOptions.ConversationId), "This wire keeps no conversations; send the history.");
+        }
+
+        if (options.ContinuationToken is not null || options.AllowBackgroundResponses == true)
+        {
+            warnings.NotHonoured(nameof(ChatOptions.AllowBackgroundResponses), "This wire has no background responses.");
         }
     }
 }

@@ -3,117 +3,71 @@ using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.Anthropic;
 
-/// <summary>Reads a whole message (protocols/anthropic.md §4).</summary>
+/// <summary>Reads a whole answer (protocols/anthropic.md §4). Success is judged by the body, not by the status.</summary>
 internal static class AnthropicResponseReader
 {
-    public static ChatResponse Read(ReadOnlySpan<byte> body, ChatRequest request)
+    public static ChatResponse Read(ReadOnlySpan<byte> body, ProviderEndpoint endpoint, bool afterResult)
     {
-        body = body.Trim(" \t\r\n"u8);
-        if (body.IsEmpty)
+        body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        if (body.Trim(" \t\r\n"u8).IsEmpty)
         {
-            throw ProviderFaults.Of(request.Endpoint, OneApiErrorKind.EmptyResponse);
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.EmptyResponse);
         }
 
         var reader = new Utf8JsonReader(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw AnthropicErrorReader.Thrown(request.Endpoint, 200, body);
+            throw AnthropicErrors.Thrown(endpoint, 200, body) ?? throw new JsonException("Not an object.");
         }
 
-        var response = new ChatResponse();
-        var contents = new List<AIContent>();
-        var usage = new AnthropicUsage();
-        AdditionalPropertiesDictionary? others = null;
-        var hasContent = false;
+        var message = new AnthropicMessageReader(endpoint.Provider);
         while (JsonRead.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("content"u8))
+            if (reader.ValueTextEquals("error"u8))
             {
-                reader.Read();
-                hasContent = true;
-                ReadBlocks(ref reader, request, contents);
-            }
-            else if (reader.ValueTextEquals("usage"u8))
-            {
-                reader.Read();
-                usage.Read(ref reader, ref others);
-            }
-            else if (reader.ValueTextEquals("id"u8))
-            {
-                reader.Read();
-                response.ResponseId = JsonRead.StringOrNull(ref reader);
-            }
-            else if (reader.ValueTextEquals("model"u8))
-            {
-                reader.Read();
-                response.ModelId = JsonRead.StringOrNull(ref reader);
-            }
-            else if (reader.ValueTextEquals("stop_reason"u8))
-            {
-                reader.Read();
-                response.FinishReason = AnthropicFinish.Read(ref reader, out var raw);
-                AddRaw(raw, ref others);
-            }
-            else if (reader.ValueTextEquals("error"u8))
-            {
-                throw AnthropicErrorReader.Thrown(request.Endpoint, 200, body);
-            }
-            else if (reader.ValueTextEquals("type"u8) || reader.ValueTextEquals("role"u8))
-            {
-                reader.Read();
-                reader.Skip();
+                ReadPossibleError(ref reader, endpoint, body);
             }
             else
             {
-                AddOther(ref reader, ref others);
+                message.ReadMember(ref reader);
             }
         }
 
-        if (!hasContent)
+        if (!message.HasContentMember && AnthropicErrors.Thrown(endpoint, 200, body) is { } error)
         {
-            throw AnthropicErrorReader.Thrown(request.Endpoint, 200, body);
+            throw error;
         }
 
-        AnthropicEmpty.ThrowIf(contents.Count == 0, response.FinishReason, request);
-        response.ResponseId ??= ResponseIds.New();
-        response.Messages.Add(new(ChatRole.Assistant, contents) { MessageId = response.ResponseId });
-        response.Usage = usage.ToDetails();
-        response.AdditionalProperties = others;
-        return response;
+        return Complete(message, endpoint, afterResult);
     }
 
-    public static void AddRaw(string? raw, ref AdditionalPropertiesDictionary? others)
+    private static ChatResponse Complete(AnthropicMessageReader message, ProviderEndpoint endpoint, bool afterResult)
     {
-        if (raw is not null)
+        if (message.Contents.Count == 0)
         {
-            (others ??= [])[AnthropicFinish.RawProperty] = raw;
+            AnthropicErrors.ThrowIfWithoutContent(endpoint, message.Finish, message.Others, afterResult);
         }
+
+        var id = message.Id ?? ResponseIds.New();
+        return new(new ChatMessage(ChatRole.Assistant, message.Contents) { MessageId = id })
+        {
+            ResponseId = id,
+            ModelId = message.Model,
+            FinishReason = message.Finish,
+            Usage = message.Usage.ToUsage(),
+            AdditionalProperties = message.Others,
+        };
     }
 
-    private static void AddOther(ref Utf8JsonReader reader, ref AdditionalPropertiesDictionary? others)
+    private static void ReadPossibleError(ref Utf8JsonReader reader, ProviderEndpoint endpoint, ReadOnlySpan<byte> body)
     {
-        var name = reader.GetString()!;
         reader.Read();
-        if (reader.TokenType != JsonTokenType.Null)
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String && AnthropicErrors.Thrown(endpoint, 200, body) is { } error)
         {
-            (others ??= [])[name] = JsonRead.Element(ref reader);
-        }
-    }
-
-    private static void ReadBlocks(ref Utf8JsonReader reader, ChatRequest request, List<AIContent> contents)
-    {
-        if (!JsonRead.EnterArray(ref reader))
-        {
-            return;
+            throw error;
         }
 
-        while (JsonRead.NextItem(ref reader))
-        {
-            if (JsonRead.Element(ref reader) is { ValueKind: JsonValueKind.Object } block)
-            {
-                AnthropicBlockReader.Add(block, request.Endpoint.Provider, contents);
-            }
-        }
+        reader.Skip();
     }
 }

@@ -1,29 +1,30 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.Anthropic;
 
 /// <summary>
-/// Reads a streamed message (protocols/anthropic.md §6). A hot path: per piece of text it makes the text, its content, its list and
-/// its update, and nothing else.
+/// Reads a streamed answer (protocols/anthropic.md §6). A hot path: per delta of text it makes the text, its content, its list and its
+/// update, and nothing else.
 /// </summary>
-internal sealed class AnthropicStreamReader(ChatRequest request) : ChatStreamReader
+internal sealed class AnthropicStreamReader(ProviderEndpoint endpoint, bool afterResult) : ChatStreamReader
 {
-    private readonly AnthropicUsage _usage = new();
-    private readonly Dictionary<long, OpenBlock> _blocks = [];
-    private readonly UnknownMembers _unknown = new();
-    private AdditionalPropertiesDictionary? _others;
-    private string? _id;
-    private string? _model;
-    private ChatFinishReason? _finish;
-    private bool _sawContent;
+    private readonly AnthropicMessageReader _message = new(endpoint.Provider);
+    private readonly List<AnthropicBlock> _open = new(1);
+    private string? _responseId;
+    private bool _announced;
+    private int _textLength;
 
-    private enum BlockKind
+    private enum EventKind
     {
-        Text,
-        Thinking,
-        ToolUse,
+        None,
+        BlockDelta,
+        BlockStart,
+        BlockStop,
+        MessageStart,
+        MessageDelta,
+        MessageStop,
+        Error,
         Other,
     }
 
@@ -32,7 +33,7 @@ internal sealed class AnthropicStreamReader(ChatRequest request) : ChatStreamRea
         data = data.Trim(" \t\r\n"u8);
         if (data.IsEmpty || data.SequenceEqual("[DONE]"u8))
         {
-            return null;
+            return null; // gateways in between add what Anthropic does not send
         }
 
         var reader = new Utf8JsonReader(data);
@@ -42,413 +43,336 @@ internal sealed class AnthropicStreamReader(ChatRequest request) : ChatStreamRea
             throw new JsonException("Not an object.");
         }
 
-        // The type is nearly always the first member; the event's own name says the same.
-        var type = TypeOf(reader);
-        switch (type)
+        var kind = KindOf(eventType);
+        var index = 0;
+        Utf8JsonReader payload = default;
+        var hasPayload = false;
+        while (JsonRead.NextProperty(ref reader))
         {
-            case EventType.Delta:
-                return ReadDelta(ref reader);
-            case EventType.MessageStart:
-                ReadMessageStart(ref reader, data);
-                return null;
-            case EventType.BlockStart:
-                return ReadBlockStart(ref reader);
-            case EventType.BlockStop:
-                return ReadBlockStop(ref reader);
-            case EventType.MessageDelta:
-                ReadMessageDelta(ref reader, data);
-                return null;
-            case EventType.MessageStop:
-                IsComplete = true;
-                return null;
-            case EventType.Error:
-                throw AnthropicErrorReader.Thrown(request.Endpoint, null, data);
-            default:
-                return eventType == "error" ? throw AnthropicErrorReader.Thrown(request.Endpoint, null, data) : null;
+            if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                kind = KindOf(ref reader);
+            }
+            else if (reader.ValueTextEquals("index"u8))
+            {
+                reader.Read();
+                index = (int)(JsonRead.Int64OrNull(ref reader) ?? 0);
+            }
+            else if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("content_block"u8) || reader.ValueTextEquals("message"u8))
+            {
+                // The type may come after it, so it is only remembered.
+                reader.Read();
+                payload = reader;
+                hasPayload = reader.TokenType == JsonTokenType.StartObject;
+                reader.Skip();
+            }
+            else
+            {
+                ReadMember(ref reader, ref kind);
+            }
         }
+
+        return kind switch
+        {
+            EventKind.BlockDelta when hasPayload => ReadDelta(ref payload, index),
+            EventKind.BlockStart when hasPayload => Open(ref payload, index),
+            EventKind.BlockStop => Close(index),
+            EventKind.MessageStart or EventKind.MessageDelta when hasPayload => ReadMessage(ref payload),
+            EventKind.MessageStop => End(),
+            EventKind.Error => throw AnthropicErrors.Thrown(endpoint, null, data) ?? ProviderFaults.Of(endpoint, OneApiErrorKind.Unknown),
+            EventKind.None => ThrowIfError(data),
+            _ => null,
+        };
     }
 
     public override ChatResponseUpdate? Complete()
     {
         if (!IsComplete)
         {
-            throw ProviderFaults.Of(request.Endpoint, OneApiErrorKind.ProtocolViolation, "The stream stopped without its end mark.");
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ProtocolViolation, "The stream stopped without its end mark.");
         }
 
-        AnthropicEmpty.ThrowIf(!_sawContent, _finish, request);
-        var contents = new List<AIContent>(1);
-        if (_usage.ToDetails() is { } usage)
+        if (!HasContent)
+        {
+            AnthropicErrors.ThrowIfWithoutContent(endpoint, _message.Finish, _message.Others, afterResult);
+        }
+
+        var contents = new List<AIContent>();
+        _open.Sort(static (one, other) => one.Index.CompareTo(other.Index));
+        foreach (var block in _open)
+        {
+            if (MakeLast(block) is { } content)
+            {
+                contents.Add(content);
+            }
+        }
+
+        if (_message.Usage.ToUsage() is { } usage)
         {
             contents.Add(new UsageContent(usage));
         }
 
-        return NewUpdate(contents);
-    }
-
-    private static EventType TypeOf(Utf8JsonReader reader)
-    {
-        while (JsonRead.NextProperty(ref reader))
-        {
-            var isType = reader.ValueTextEquals("type"u8);
-            reader.Read();
-            if (!isType)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            return reader.TokenType != JsonTokenType.String ? EventType.Unknown
-                : reader.ValueTextEquals("content_block_delta"u8) ? EventType.Delta
-                : reader.ValueTextEquals("content_block_start"u8) ? EventType.BlockStart
-                : reader.ValueTextEquals("content_block_stop"u8) ? EventType.BlockStop
-                : reader.ValueTextEquals("message_start"u8) ? EventType.MessageStart
-                : reader.ValueTextEquals("message_delta"u8) ? EventType.MessageDelta
-                : reader.ValueTextEquals("message_stop"u8) ? EventType.MessageStop
-                : reader.ValueTextEquals("error"u8) ? EventType.Error
-                : EventType.Unknown;
-        }
-
-        return EventType.Unknown;
-    }
-
-    private void ReadMessageStart(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
-    {
-        while (JsonRead.NextProperty(ref reader))
-        {
-            if (!reader.ValueTextEquals("message"u8) || !JsonRead.EnterObject(ref reader))
-            {
-                reader.Skip();
-                continue;
-            }
-
-            while (JsonRead.NextProperty(ref reader))
-            {
-                if (reader.ValueTextEquals("id"u8))
-                {
-                    reader.Read();
-                    _id ??= JsonRead.StringOrNull(ref reader) is { Length: > 0 } id ? id : null;
-                    reader.Skip();
-                }
-                else if (reader.ValueTextEquals("model"u8))
-                {
-                    reader.Read();
-                    _model ??= JsonRead.StringOrNull(ref reader);
-                    reader.Skip();
-                }
-                else if (reader.ValueTextEquals("usage"u8))
-                {
-                    reader.Read();
-                    _usage.Read(ref reader, ref _others);
-                }
-                else if (reader.ValueTextEquals("type"u8) || reader.ValueTextEquals("role"u8) || reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("stop_reason"u8))
-                {
-                    reader.Read();
-                    reader.Skip();
-                }
-                else
-                {
-                    _unknown.Read(ref reader, data, ref _others);
-                }
-            }
-        }
-    }
-
-    private ChatResponseUpdate? ReadBlockStart(ref Utf8JsonReader reader)
-    {
-        long index = 0;
-        JsonElement block = default;
-        while (JsonRead.NextProperty(ref reader))
-        {
-            if (reader.ValueTextEquals("index"u8))
-            {
-                reader.Read();
-                index = JsonRead.Int64OrNull(ref reader) ?? 0;
-            }
-            else if (reader.ValueTextEquals("content_block"u8))
-            {
-                reader.Read();
-                block = JsonRead.Element(ref reader);
-            }
-            else
-            {
-                reader.Read();
-                reader.Skip();
-            }
-        }
-
-        return block.ValueKind == JsonValueKind.Object ? Open(index, block) : null;
-    }
-
-    private ChatResponseUpdate? Open(long index, JsonElement block)
-    {
-        var kind = block.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
-        switch (kind)
-        {
-            case "text":
-                _blocks[index] = new(BlockKind.Text, block);
-                return TextOf(block, "text") is { Length: > 0 } text ? Content(new TextContent(text)) : null;
-            case "thinking":
-                _blocks[index] = new(BlockKind.Thinking, block);
-                return TextOf(block, "thinking") is { Length: > 0 } thought ? Content(new TextReasoningContent(thought)) : null;
-            case "redacted_thinking":
-                return Content(AnthropicBlocks.KeepRedacted(block, request.Endpoint.Provider));
-            case "tool_use":
-                _blocks[index] = new(BlockKind.ToolUse, block);
-                return Fragment(); // its arguments are to come, but the answer has begun
-            default:
-                _blocks[index] = new(BlockKind.Other, block);
-                return Fragment();
-        }
-    }
-
-    private ChatResponseUpdate? ReadDelta(ref Utf8JsonReader reader)
-    {
-        long index = 0;
-        Utf8JsonReader delta = default;
-        var hasDelta = false;
-        while (JsonRead.NextProperty(ref reader))
-        {
-            if (reader.ValueTextEquals("index"u8))
-            {
-                reader.Read();
-                index = JsonRead.Int64OrNull(ref reader) ?? 0;
-            }
-            else if (reader.ValueTextEquals("delta"u8))
-            {
-                reader.Read();
-                delta = reader;
-                hasDelta = reader.TokenType == JsonTokenType.StartObject;
-                reader.Skip();
-            }
-            else
-            {
-                reader.Read();
-                reader.Skip();
-            }
-        }
-
-        return hasDelta ? ReadDeltaOf(index, ref delta) : null;
-    }
-
-    private ChatResponseUpdate? ReadDeltaOf(long index, ref Utf8JsonReader delta)
-    {
-        ChatResponseUpdate? update = null;
-        while (JsonRead.NextProperty(ref delta))
-        {
-            if (delta.ValueTextEquals("text"u8))
-            {
-                delta.Read();
-                update = JsonRead.StringOrNull(ref delta) is { Length: > 0 } text ? Content(new TextContent(text)) : update;
-            }
-            else if (delta.ValueTextEquals("thinking"u8))
-            {
-                delta.Read();
-                update = JsonRead.StringOrNull(ref delta) is { Length: > 0 } text ? Content(new TextReasoningContent(text)) : update;
-            }
-            else if (delta.ValueTextEquals("partial_json"u8))
-            {
-                delta.Read();
-                update = Append(index, ref delta);
-            }
-            else if (delta.ValueTextEquals("signature"u8))
-            {
-                delta.Read();
-                update = JsonRead.StringOrNull(ref delta) is { Length: > 0 } signature
-                    ? Content(AnthropicBlockReader.Thinking(string.Empty, signature, request.Endpoint.Provider))
-                    : update;
-            }
-            else if (delta.ValueTextEquals("citation"u8))
-            {
-                delta.Read();
-                update = Content(new TextContent(string.Empty) { Annotations = [AnthropicCitations.Make(JsonRead.Element(ref delta))] });
-            }
-            else
-            {
-                delta.Read();
-                delta.Skip();
-            }
-        }
-
+        var update = NewUpdate(contents);
+        update.FinishReason = _message.Finish;
+        update.AdditionalProperties = _message.Others;
         return update;
     }
 
-    private ChatResponseUpdate? Append(long index, ref Utf8JsonReader delta)
+    private static EventKind KindOf(string eventType) => eventType switch
     {
-        if (_blocks.TryGetValue(index, out var block) && delta.TokenType == JsonTokenType.String && delta.ValueSpan.Length > 0)
+        "content_block_delta" => EventKind.BlockDelta,
+        "content_block_start" => EventKind.BlockStart,
+        "content_block_stop" => EventKind.BlockStop,
+        "message_start" => EventKind.MessageStart,
+        "message_delta" => EventKind.MessageDelta,
+        "message_stop" => EventKind.MessageStop,
+        "error" => EventKind.Error,
+        "ping" => EventKind.Other,
+        _ => EventKind.None,
+    };
+
+    /// <summary>The type in the data decides: some servers of this wire send no event lines.</summary>
+    private static EventKind KindOf(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
         {
-            var into = block.Json.GetSpan(delta.ValueSpan.Length);
-            block.Json.Advance(delta.CopyString(into));
+            reader.Skip();
+            return EventKind.None;
         }
 
-        HasContent = true;
+        return reader.ValueTextEquals("content_block_delta"u8) ? EventKind.BlockDelta
+            : reader.ValueTextEquals("content_block_start"u8) ? EventKind.BlockStart
+            : reader.ValueTextEquals("content_block_stop"u8) ? EventKind.BlockStop
+            : reader.ValueTextEquals("message_start"u8) ? EventKind.MessageStart
+            : reader.ValueTextEquals("message_delta"u8) ? EventKind.MessageDelta
+            : reader.ValueTextEquals("message_stop"u8) ? EventKind.MessageStop
+            : reader.ValueTextEquals("error"u8) ? EventKind.Error
+            : EventKind.Other;
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader, ref EventKind kind)
+    {
+        if (reader.ValueTextEquals("usage"u8) && kind is EventKind.MessageStart or EventKind.MessageDelta or EventKind.MessageStop)
+        {
+            _message.ReadMember(ref reader);
+        }
+        else if (reader.ValueTextEquals("error"u8))
+        {
+            reader.Read();
+            kind = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String ? EventKind.Error : kind;
+            reader.Skip();
+        }
+        else if (kind is EventKind.MessageStart or EventKind.MessageDelta or EventKind.MessageStop)
+        {
+            _message.ReadOther(ref reader);
+        }
+        else
+        {
+            reader.Read();
+            reader.Skip();
+        }
+    }
+
+    private ChatResponseUpdate? ReadMessage(ref Utf8JsonReader payload)
+    {
+        _message.ReadObject(ref payload);
         return null;
     }
 
-    private ChatResponseUpdate? ReadBlockStop(ref Utf8JsonReader reader)
+    private ChatResponseUpdate? End()
     {
-        long index = 0;
-        while (JsonRead.NextProperty(ref reader))
+        IsComplete = true;
+        return null;
+    }
+
+    private ChatResponseUpdate? Open(ref Utf8JsonReader payload, int index)
+    {
+        var block = AnthropicBlock.Read(ref payload, index);
+        block.TextStart = _textLength;
+        _open.Add(block);
+        switch (block.Kind)
         {
-            var isIndex = reader.ValueTextEquals("index"u8);
-            reader.Read();
-            if (isIndex)
+            case AnthropicBlockKind.Text:
+                return string.IsNullOrEmpty(block.Text) ? null : Text(block.Text);
+            case AnthropicBlockKind.Thinking or AnthropicBlockKind.RedactedThinking:
+                return block.ToContent(endpoint.Provider) is { } thought ? Content(thought) : null;
+            default:
+                // The whole comes when the block ends, but it has begun.
+                return Announce();
+        }
+    }
+
+    private ChatResponseUpdate? ReadDelta(ref Utf8JsonReader payload, int index)
+    {
+        var whole = payload;
+        Utf8JsonReader value = default;
+        var kind = DeltaKind.Other;
+        while (JsonRead.NextProperty(ref payload))
+        {
+            if (payload.ValueTextEquals("type"u8))
             {
-                index = JsonRead.Int64OrNull(ref reader) ?? 0;
+                payload.Read();
+                kind = DeltaKindOf(ref payload);
+            }
+            else if (payload.ValueTextEquals("text"u8) || payload.ValueTextEquals("partial_json"u8) || payload.ValueTextEquals("thinking"u8)
+                || payload.ValueTextEquals("signature"u8) || payload.ValueTextEquals("citation"u8))
+            {
+                payload.Read();
+                value = payload;
+                payload.Skip();
             }
             else
             {
-                reader.Skip();
+                payload.Read();
+                payload.Skip();
             }
         }
 
-        if (!_blocks.Remove(index, out var block))
+        if (kind == DeltaKind.Text)
+        {
+            return value.TokenType == JsonTokenType.String && value.GetString() is { Length: > 0 } text ? Text(text) : null;
+        }
+
+        return ReadBlockDelta(kind, ref value, ref whole, index);
+    }
+
+    private ChatResponseUpdate? ReadBlockDelta(DeltaKind kind, ref Utf8JsonReader value, ref Utf8JsonReader whole, int index)
+    {
+        var block = Find(index, kind);
+        switch (kind)
+        {
+            case DeltaKind.Thinking:
+                return value.TokenType == JsonTokenType.String && block?.MakeThought(value.GetString()!, endpoint.Provider) is { } thought ? Content(thought) : null;
+            case DeltaKind.Signature:
+                return value.TokenType == JsonTokenType.String && block?.MakeSignature(value.GetString()!, endpoint.Provider) is { } signature ? Content(signature) : null;
+            case DeltaKind.Input:
+                return value.TokenType == JsonTokenType.String && block?.AppendInput(ref value) == true ? Announce() : null;
+            case DeltaKind.Citation:
+                block?.AddCitation(ref value);
+                return null;
+            default:
+                if (block?.Kind == AnthropicBlockKind.Raw)
+                {
+                    block.AddRaw(ref whole);
+                }
+
+                return null;
+        }
+    }
+
+    private static DeltaKind DeltaKindOf(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return DeltaKind.Other;
+        }
+
+        return reader.ValueTextEquals("text_delta"u8) ? DeltaKind.Text
+            : reader.ValueTextEquals("input_json_delta"u8) ? DeltaKind.Input
+            : reader.ValueTextEquals("thinking_delta"u8) ? DeltaKind.Thinking
+            : reader.ValueTextEquals("signature_delta"u8) ? DeltaKind.Signature
+            : reader.ValueTextEquals("citations_delta"u8) ? DeltaKind.Citation
+            : DeltaKind.Other;
+    }
+
+    /// <summary>The open block of an index; a server that forgets to open a thought gets one.</summary>
+    private AnthropicBlock? Find(int index, DeltaKind kind)
+    {
+        for (var i = _open.Count - 1; i >= 0; i--)
+        {
+            if (_open[i].Index == index)
+            {
+                return _open[i];
+            }
+        }
+
+        if (kind is not (DeltaKind.Thinking or DeltaKind.Signature))
         {
             return null;
         }
 
-        return block.Kind switch
-        {
-            BlockKind.ToolUse => Content(ToolUse(block)),
-            BlockKind.Other => Content(AnthropicBlocks.Keep(block.Complete(), request.Endpoint.Provider)),
-            _ => null,
-        };
+        var block = new AnthropicBlock(AnthropicBlockKind.Thinking, index);
+        _open.Add(block);
+        return block;
     }
 
-    private static FunctionCallContent ToolUse(OpenBlock block)
+    private ChatResponseUpdate? Close(int index)
     {
-        var id = TextOf(block.Start, "id") ?? ResponseIds.New();
-        var name = TextOf(block.Start, "name") ?? string.Empty;
-        if (block.Json.WrittenCount > 0)
+        for (var i = _open.Count - 1; i >= 0; i--)
         {
-            return ToolArguments.Parse(id, name, block.Json.WrittenSpan);
+            if (_open[i].Index == index)
+            {
+                var block = _open[i];
+                _open.RemoveAt(i);
+                return MakeLast(block) is { } content ? Content(content) : null;
+            }
         }
 
-        // A tool without arguments may send no delta at all; some servers send the whole input at the start.
-        var input = block.Start.TryGetProperty("input"u8, out var whole) && whole.ValueKind == JsonValueKind.Object ? whole.GetRawText() : "{}";
-        return ToolArguments.Parse(id, name, System.Text.Encoding.UTF8.GetBytes(input));
+        return null;
     }
 
-    private void ReadMessageDelta(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
+    /// <summary>What a block still has to give when it ends.</summary>
+    private AIContent? MakeLast(AnthropicBlock block)
     {
-        while (JsonRead.NextProperty(ref reader))
+        switch (block.Kind)
         {
-            if (reader.ValueTextEquals("usage"u8))
-            {
-                reader.Read();
-                _usage.Read(ref reader, ref _others);
-            }
-            else if (reader.ValueTextEquals("delta"u8))
-            {
-                reader.Read();
-                ReadStop(ref reader, data);
-            }
-            else if (reader.ValueTextEquals("type"u8))
-            {
-                reader.Read();
-                reader.Skip();
-            }
-            else
-            {
-                _unknown.Read(ref reader, data, ref _others);
-            }
+            case AnthropicBlockKind.Thinking or AnthropicBlockKind.RedactedThinking:
+                return null;
+            case AnthropicBlockKind.Text when block.Citations is not { Count: > 0 }:
+                return null;
+            case AnthropicBlockKind.Text:
+                AnthropicCitations.Cover(block.Citations, block.TextStart, _textLength);
+                var cited = new TextContent(string.Empty) { Annotations = block.Citations };
+                OpaqueState.Mark(cited, endpoint.Provider);
+                return cited;
+            default:
+                return block.ToContent(endpoint.Provider);
         }
     }
 
-    private void ReadStop(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
+    private ChatResponseUpdate Text(string text)
     {
-        if (!JsonRead.EnterObject(ref reader))
-        {
-            return;
-        }
-
-        while (JsonRead.NextProperty(ref reader))
-        {
-            if (reader.ValueTextEquals("stop_reason"u8))
-            {
-                reader.Read();
-                _finish = AnthropicFinish.Read(ref reader, out var raw) ?? _finish;
-                AnthropicResponseReader.AddRaw(raw, ref _others);
-            }
-            else
-            {
-                _unknown.Read(ref reader, data, ref _others);
-            }
-        }
-    }
-
-    private ChatResponseUpdate? Fragment()
-    {
-        var isFirst = !_sawContent;
-        HasContent = _sawContent = true;
-        return isFirst ? NewUpdate([]) : null;
+        _textLength += text.Length;
+        return Content(new TextContent(text));
     }
 
     private ChatResponseUpdate Content(AIContent content)
     {
-        HasContent = _sawContent = true;
-        return NewUpdate(new List<AIContent>(1) { content });
+        HasContent = true;
+        return NewUpdate(new(1) { content });
+    }
+
+    /// <summary>A fragment commits the stream although its whole comes later: say once that the answer has begun.</summary>
+    private ChatResponseUpdate? Announce()
+    {
+        HasContent = true;
+        return _announced ? null : NewUpdate([]);
     }
 
     private ChatResponseUpdate NewUpdate(List<AIContent> contents)
     {
-        _id ??= ResponseIds.New();
-        var update = new ChatResponseUpdate(ChatRole.Assistant, contents)
+        _announced = true;
+        _responseId ??= _message.Id ?? ResponseIds.New();
+        return new(ChatRole.Assistant, contents)
         {
-            ResponseId = _id,
-            MessageId = _id,
-            ModelId = _model,
-            FinishReason = _finish,
+            ResponseId = _responseId,
+            MessageId = _responseId,
+            ModelId = _message.Model,
         };
-        if (_others is not null)
-        {
-            update.AdditionalProperties = _others;
-            _others = null;
-        }
-
-        return update;
     }
 
-    private static string? TextOf(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>An object without a type may be an error in a shape of its own.</summary>
+    private ChatResponseUpdate? ThrowIfError(ReadOnlySpan<byte> data) => AnthropicErrors.Thrown(endpoint, null, data) is { } error ? throw error : null;
 
-    private enum EventType
+    private enum DeltaKind
     {
-        Unknown,
-        MessageStart,
-        BlockStart,
-        Delta,
-        BlockStop,
-        MessageDelta,
-        MessageStop,
-        Error,
-    }
-
-    private sealed class OpenBlock(BlockKind kind, JsonElement start)
-    {
-        public BlockKind Kind { get; } = kind;
-
-        public JsonElement Start { get; } = start;
-
-        public ArrayBufferWriter<byte> Json { get; } = new();
-
-        /// <summary>The block as it must go back: with the input that came in pieces.</summary>
-        public JsonElement Complete()
-        {
-            if (Json.WrittenCount == 0)
-            {
-                return Start;
-            }
-
-            try
-            {
-                var whole = System.Text.Json.Nodes.JsonObject.Create(Start)!;
-                whole["input"] = System.Text.Json.Nodes.JsonNode.Parse(Json.WrittenSpan);
-                return JsonElement.Parse(whole.ToJsonString());
-            }
-            catch (JsonException)
-            {
-                return Start;
-            }
-        }
+        Other,
+        Text,
+        Input,
+        Thinking,
+        Signature,
+        Citation,
     }
 }

@@ -1,99 +1,148 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.Anthropic;
 
-/// <summary>How one request thinks (protocols/anthropic.md §7). The budgets are this library's choice inside the vendor's range.</summary>
-internal readonly struct AnthropicThinking
+/// <summary>What one request says about thinking (protocols/anthropic.md §7), decided before anything that depends on it is written.</summary>
+internal sealed record AnthropicThinking
 {
-    private readonly string? _display;
+    private const int MinBudget = 1_024;
 
-    private AnthropicThinking(string type, int? budget, string? effort, string? display)
+    /// <summary>Left of the output limit for the answer where the model's largest limit is near the budget.</summary>
+    private const int RoomForAnswer = 4_096;
+
+    /// <summary>Gets <c>thinking.type</c>, or null when the writer writes no <c>thinking</c>.</summary>
+    public string? Type { get; private init; }
+
+    public int Budget { get; private init; }
+
+    public string? Display { get; private init; }
+
+    /// <summary>Gets <c>output_config.effort</c>, or null.</summary>
+    public string? Effort { get; private init; }
+
+    /// <summary>Gets a value indicating whether thinking is switched on, by us or in the caller's own words.</summary>
+    public bool IsOn { get; private init; }
+
+    public static AnthropicThinking Of(ChatRequest request, AnthropicModel model, in RawMembers raw)
     {
-        Type = type;
-        Budget = budget;
-        Effort = effort;
-        _display = display;
-    }
-
-    /// <summary>Gets <c>enabled</c>, <c>adaptive</c>, <c>disabled</c>, or null when nothing is said.</summary>
-    public string? Type { get; }
-
-    public int? Budget { get; }
-
-    /// <summary>Gets the word for <c>output_config.effort</c>, or null.</summary>
-    public string? Effort { get; }
-
-    public bool IsOn => Type is "enabled" or "adaptive";
-
-    public static AnthropicThinking Of(ChatRequest request, in RawMembers raw)
-    {
+        var thinking = Decide(request, model);
         if (raw.Has("thinking"))
         {
-            // The caller's own words: only what they mean for the other settings matters.
-            return request.Raw?["thinking"] is JsonObject own
-                ? new(own["type"]?.ToString() ?? "enabled", (int?)own["budget_tokens"], null, null)
-                : default;
+            var given = AnthropicRaw.ObjectOf(request, "thinking")?["type"]?.ToString();
+            return new() { Effort = thinking.Effort, IsOn = given is "enabled" or "adaptive" };
         }
 
-        var reasoning = request.Options?.Reasoning;
-        if (reasoning?.Effort is not { } effort)
+        if (thinking.Budget > 0 && request.Options?.ToolMode is RequiredChatToolMode && request.Options.Tools is { Count: > 0 })
         {
-            return default;
+            // A tool that must be called is a promise to the caller's code, the effort is a wish.
+            request.Warnings.NotHonoured("Reasoning.Effort", "This model can't think when a tool must be called.");
+            return new();
         }
 
-        if (effort == ReasoningEffort.None)
-        {
-            return new("disabled", null, null, null);
-        }
-
-        var display = reasoning.Output switch
-        {
-            ReasoningOutput.None => "omitted",
-            ReasoningOutput.Summary or ReasoningOutput.Full => "summarized",
-            _ => null,
-        };
-        return AnthropicModel.ThinksByBudget(request.Model)
-            ? new("enabled", BudgetOf(effort), null, display: null)
-            : new("adaptive", null, WordOf(effort), display);
+        return thinking;
     }
 
-    public void Write(Utf8JsonWriter writer, in RawMembers raw)
+    public void Write(Utf8JsonWriter writer)
     {
-        if (Type is null || raw.Has("thinking"))
+        if (Type is null)
         {
             return;
         }
 
         writer.WriteStartObject("thinking"u8);
         writer.WriteString("type"u8, Type);
-        if (Budget is { } budget)
+        if (Budget > 0)
         {
-            writer.WriteNumber("budget_tokens"u8, budget);
+            writer.WriteNumber("budget_tokens"u8, Budget);
         }
 
-        if (_display is not null)
+        if (Display is not null)
         {
-            writer.WriteString("display"u8, _display);
+            writer.WriteString("display"u8, Display);
         }
 
         writer.WriteEndObject();
     }
 
-    private static int BudgetOf(ReasoningEffort effort) => effort switch
+    private static AnthropicThinking Decide(ChatRequest request, AnthropicModel model)
     {
-        ReasoningEffort.Low => 1024,
-        ReasoningEffort.Medium => 8192,
-        ReasoningEffort.High => 16384,
-        _ => 32000,
-    };
+        if (request.Options?.Reasoning is not { } reasoning)
+        {
+            return new();
+        }
 
-    private static string WordOf(ReasoningEffort effort) => effort switch
+        if (reasoning.Effort is not { } effort)
+        {
+            if (reasoning.Output is ReasoningOutput.Summary or ReasoningOutput.Full)
+            {
+                request.Warnings.NotHonoured("Reasoning.Output", "Without an effort there is no reasoning to show.");
+            }
+
+            return new();
+        }
+
+        return model.Thinking switch
+        {
+            AnthropicThinkingKind.Never => Never(request, effort),
+            AnthropicThinkingKind.Always when effort == ReasoningEffort.None => StillOn(request, model, reasoning),
+            _ when effort == ReasoningEffort.None => new() { Type = "disabled" },
+            AnthropicThinkingKind.Budget => new() { Type = "enabled", Budget = BudgetOf(effort, model), Display = DisplayOf(request, model, reasoning), IsOn = true },
+            _ => new() { Type = "adaptive", Effort = EffortOf(effort, model), Display = DisplayOf(request, model, reasoning), IsOn = true },
+        };
+    }
+
+    private static AnthropicThinking Never(ChatRequest request, ReasoningEffort effort)
+    {
+        if (effort != ReasoningEffort.None)
+        {
+            request.Warnings.NotHonoured("Reasoning.Effort", "This model can't think.");
+        }
+
+        return new();
+    }
+
+    private static AnthropicThinking StillOn(ChatRequest request, AnthropicModel model, ReasoningOptions reasoning)
+    {
+        request.Warnings.Adjusted("Reasoning.Effort", "This model always thinks; its lowest effort was sent.");
+        return new() { Type = "adaptive", Effort = "low", Display = DisplayOf(request, model, reasoning), IsOn = true };
+    }
+
+    private static int BudgetOf(ReasoningEffort effort, AnthropicModel model) => Math.Min(
+        effort switch
+        {
+            ReasoningEffort.Low => MinBudget,
+            ReasoningEffort.Medium => 8_192,
+            ReasoningEffort.High => 16_384,
+            _ => 32_000,
+        },
+        model.MaxTokens - RoomForAnswer);
+
+    private static string EffortOf(ReasoningEffort effort, AnthropicModel model) => effort switch
     {
         ReasoningEffort.Low => "low",
         ReasoningEffort.Medium => "medium",
         ReasoningEffort.High => "high",
-        _ => "xhigh",
+        _ => model.HighestEffort,
     };
+
+    private static string? DisplayOf(ChatRequest request, AnthropicModel model, ReasoningOptions reasoning)
+    {
+        if (reasoning.Output is not { } output)
+        {
+            return null;
+        }
+
+        if (model.Display)
+        {
+            return output == ReasoningOutput.None ? "omitted" : "summarized";
+        }
+
+        if (output == ReasoningOutput.None)
+        {
+            request.Warnings.NotHonoured("Reasoning.Output", "This model always shows its reasoning.");
+        }
+
+        return null;
+    }
 }

@@ -6,58 +6,85 @@ namespace OneApi.Client.Protocols.Anthropic;
 /// <summary>Writes tools and the choice among them (protocols/anthropic.md §5).</summary>
 internal static class AnthropicToolWriter
 {
-    public static void Write(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in AnthropicThinking thinking, in RawMembers raw)
+    /// <summary>Members of a function that a caller may give in the tool's additional properties.</summary>
+    private static readonly string[] FunctionExtras = ["cache_control", "defer_loading", "eager_input_streaming", "input_examples", "allowed_callers"];
+
+    public static void Write(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, AnthropicModel model, in RawMembers raw)
     {
-        if (options.Tools is not { Count: > 0 } tools || raw.Has("tools"))
+        var hasTools = raw.Has("tools");
+        if (!hasTools && options.Tools is { Count: > 0 } tools)
         {
-            return;
+            hasTools = WriteTools(writer, request, options, tools);
         }
 
-        var written = 0;
+        if (hasTools && !raw.Has("tool_choice"))
+        {
+            WriteChoice(writer, request, options, model);
+        }
+    }
+
+    private static bool WriteTools(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, IList<AITool> tools)
+    {
+        var any = false;
         foreach (var tool in tools)
         {
-            if (tool is not (AIFunctionDeclaration or HostedWebSearchTool or HostedCodeInterpreterTool))
+            if (tool is not AIFunctionDeclaration && !IsServerTool(tool))
             {
                 request.Warnings.NotHonoured(nameof(ChatOptions.Tools), $"This wire has no place for a tool of type {tool.GetType().Name}.");
                 continue;
             }
 
-            if (written++ == 0)
+            if (!any)
             {
                 writer.WriteStartArray("tools"u8);
+                any = true;
             }
 
-            WriteTool(writer, tool);
+            if (tool is AIFunctionDeclaration function)
+            {
+                WriteFunction(writer, function, AnthropicSchema.StrictOf(function.AdditionalProperties) ?? AnthropicSchema.StrictOf(options.AdditionalProperties));
+            }
+            else
+            {
+                WriteServerTool(writer, request, tool);
+            }
         }
 
-        if (written > 0)
+        if (any)
         {
             writer.WriteEndArray();
-            WriteChoice(writer, request, options, thinking, raw);
         }
+
+        return any;
     }
 
-    private static void WriteTool(Utf8JsonWriter writer, AITool tool)
+    private static void WriteFunction(Utf8JsonWriter writer, AIFunctionDeclaration function, bool? strict)
     {
         writer.WriteStartObject();
-        switch (tool)
+        writer.WriteString("name"u8, function.Name);
+        if (!string.IsNullOrEmpty(function.Description))
         {
-            case AIFunctionDeclaration function:
-                WriteFunction(writer, function);
-                break;
-            case HostedWebSearchTool:
-                writer.WriteString("type"u8, "web_search_20250305"u8);
-                writer.WriteString("name"u8, "web_search"u8);
-                break;
-            default:
-                writer.WriteString("type"u8, "code_execution_20250825"u8);
-                writer.WriteString("name"u8, "code_execution"u8);
-                break;
+            writer.WriteString("description"u8, function.Description);
         }
 
-        foreach (var (name, value) in tool.AdditionalProperties)
+        writer.WritePropertyName("input_schema"u8);
+        if (strict == true)
         {
-            if (name != "strict" || tool is AIFunctionDeclaration)
+            AnthropicSchema.WriteInput(writer, AnthropicSchema.Strict(function));
+        }
+        else
+        {
+            AnthropicSchema.WriteInput(writer, function.JsonSchema);
+        }
+
+        if (strict is { } flag)
+        {
+            writer.WriteBoolean("strict"u8, flag);
+        }
+
+        foreach (var name in FunctionExtras)
+        {
+            if (function.AdditionalProperties.TryGetValue(name, out var value) && value is not null)
             {
                 writer.WritePropertyName(name);
                 JsonWrite.Value(writer, value);
@@ -67,45 +94,55 @@ internal static class AnthropicToolWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteFunction(Utf8JsonWriter writer, AIFunctionDeclaration function)
+    /// <summary>The tools that run at the provider: the two that Microsoft.Extensions.AI names, and any tool that brings its wire type along.</summary>
+    private static bool IsServerTool(AITool tool) => tool is HostedWebSearchTool or HostedCodeInterpreterTool || tool.AdditionalProperties.ContainsKey("type");
+
+    private static void WriteServerTool(Utf8JsonWriter writer, ChatRequest request, AITool tool)
     {
-        writer.WriteString("name"u8, function.Name);
-        if (!string.IsNullOrEmpty(function.Description))
+        var (type, name) = tool switch
         {
-            writer.WriteString("description"u8, function.Description);
+            HostedWebSearchTool => ("web_search_20250305", "web_search"),
+            HostedCodeInterpreterTool => ("code_execution_20250825", "code_execution"),
+            _ => (null, tool.Name),
+        };
+        if (tool is HostedCodeInterpreterTool { Inputs.Count: > 0 })
+        {
+            request.Warnings.NotHonoured(nameof(ChatOptions.Tools), "Files for code execution are sent as contents of a message.");
         }
 
-        writer.WritePropertyName("input_schema"u8);
-        if (function.JsonSchema.ValueKind == JsonValueKind.Object && function.JsonSchema.TryGetProperty("type"u8, out _))
-        {
-            function.JsonSchema.WriteTo(writer);
-            return;
-        }
-
+        var own = tool.AdditionalProperties;
         writer.WriteStartObject();
-        writer.WriteString("type"u8, "object"u8);
-        writer.WriteStartObject("properties"u8);
-        writer.WriteEndObject();
+        if (type is not null && !own.ContainsKey("type"))
+        {
+            writer.WriteString("type"u8, type);
+        }
+
+        if (!own.ContainsKey("name"))
+        {
+            writer.WriteString("name"u8, name);
+        }
+
+        foreach (var (member, value) in own)
+        {
+            writer.WritePropertyName(member);
+            JsonWrite.Value(writer, value);
+        }
+
         writer.WriteEndObject();
     }
 
-    private static void WriteChoice(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in AnthropicThinking thinking, in RawMembers raw)
+    private static void WriteChoice(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, AnthropicModel model)
     {
-        if (raw.Has("tool_choice"))
-        {
-            return;
-        }
-
         var mode = options.ToolMode;
-        var single = options.AllowMultipleToolCalls == false;
-        if (mode is null && !single)
+        var isSingle = options.AllowMultipleToolCalls == false && mode is not NoneChatToolMode;
+        if (mode is null && !isSingle)
         {
             return;
         }
 
-        if (mode is RequiredChatToolMode && thinking.IsOn)
+        if (mode is RequiredChatToolMode && !model.ForcedToolChoice)
         {
-            request.Warnings.NotHonoured(nameof(ChatOptions.ToolMode), "A tool can't be forced together with thinking.");
+            request.Warnings.Adjusted(nameof(ChatOptions.ToolMode), "This model can't be told that a tool must be called; the choice is its own.");
             mode = ChatToolMode.Auto;
         }
 
@@ -127,7 +164,7 @@ internal static class AnthropicToolWriter
                 break;
         }
 
-        if (single && mode is not NoneChatToolMode)
+        if (isSingle)
         {
             writer.WriteBoolean("disable_parallel_tool_use"u8, true);
         }

@@ -43,6 +43,8 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, ChatRequest req
                 case TextReasoningContent reasoning:
                     WriteReasoning(reasoning);
                     break;
+                case FunctionCallContent call when ToolArguments.IsServerSide(call, request.Messages):
+                    break;
                 case FunctionCallContent call:
                     WriteCall(call);
                     break;

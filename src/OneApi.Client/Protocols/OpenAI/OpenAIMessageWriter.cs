@@ -61,11 +61,28 @@ internal static class OpenAIMessageWriter
             if (content is FunctionResultContent result)
             {
                 results++;
-                WriteToolResult(writer, request, result);
+                if (!IsInformational(message, result))
+                {
+                    WriteToolResult(writer, request, result);
+                }
             }
         }
 
         return results;
+    }
+
+    /// <summary>A call that is told for information only is not sent, and so has no result either.</summary>
+    private static bool IsInformational(ChatMessage message, FunctionResultContent result)
+    {
+        foreach (var content in message.Contents)
+        {
+            if (content is FunctionCallContent { InformationalOnly: true } call && call.CallId == result.CallId)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void WriteOthers(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
@@ -193,8 +210,8 @@ internal static class OpenAIMessageWriter
                 case TextReasoningContent part:
                     (reasoning ??= []).Add(part);
                     break;
-                case FunctionCallContent: // the informational ones too: that is how a call is marked once it has been made
-                    calls++;
+                case FunctionCallContent call:
+                    calls += ToolArguments.IsServerSide(call, request.Messages) ? 0 : 1;
                     break;
                 case ErrorContent { ErrorCode: "Refusal" } part:
                     refusal = part.Message;
@@ -269,7 +286,7 @@ internal static class OpenAIMessageWriter
         writer.WriteStartArray("tool_calls"u8);
         foreach (var content in message.Contents)
         {
-            if (content is not FunctionCallContent call)
+            if (content is not FunctionCallContent call || ToolArguments.IsServerSide(call, request.Messages))
             {
                 continue;
             }

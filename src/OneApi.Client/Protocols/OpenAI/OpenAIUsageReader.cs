@@ -56,6 +56,12 @@ internal static class OpenAIUsageReader
 
     private static void ReadOther(ref Utf8JsonReader reader, UsageDetails usage, ref AdditionalPropertiesDictionary? others)
     {
+        if (OpenAIUsageDetails.Find(ref reader) is { } details)
+        {
+            ReadDetails(ref reader, usage, details, ref others);
+            return;
+        }
+
         var name = JsonRead.Text(ref reader);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -66,19 +72,40 @@ internal static class OpenAIUsageReader
 
         while (JsonRead.NextProperty(ref reader))
         {
-            var member = JsonRead.Text(ref reader);
+            var path = name + "." + JsonRead.Text(ref reader);
             reader.Read();
-            if (member == "cached_tokens" && name is ("prompt_tokens_details" or "input_tokens_details"))
+            AddOther(ref reader, usage, path, ref others);
+        }
+    }
+
+    /// <summary>The details that every answer of the vendor repeats: their zeros say nothing and are left out.</summary>
+    private static void ReadDetails(ref Utf8JsonReader reader, UsageDetails usage, OpenAIUsageDetails details, ref AdditionalPropertiesDictionary? others)
+    {
+        if (!JsonRead.EnterObject(ref reader))
+        {
+            return;
+        }
+
+        while (JsonRead.NextProperty(ref reader))
+        {
+            if (details.IsInput && reader.ValueTextEquals("cached_tokens"u8))
             {
+                reader.Read();
                 usage.CachedInputTokenCount = JsonRead.Int64OrNull(ref reader) ?? usage.CachedInputTokenCount;
             }
-            else if (member == "reasoning_tokens" && name is ("completion_tokens_details" or "output_tokens_details"))
+            else if (!details.IsInput && reader.ValueTextEquals("reasoning_tokens"u8))
             {
+                reader.Read();
                 usage.ReasoningTokenCount = JsonRead.Int64OrNull(ref reader) ?? usage.ReasoningTokenCount;
             }
             else
             {
-                AddOther(ref reader, usage, name + "." + member, ref others);
+                var path = details.PathOf(ref reader, out var isUsual);
+                reader.Read();
+                if (!isUsual || reader.TokenType != JsonTokenType.Number || !reader.ValueSpan.SequenceEqual("0"u8))
+                {
+                    AddOther(ref reader, usage, path, ref others);
+                }
             }
         }
     }

@@ -182,6 +182,13 @@ public class OpenAIMessageTests
         """[{"role":"assistant","content":"done","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"wet"}]""",
         new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c", "f") { InformationalOnly = true }, new FunctionResultContent("c", "wet"), new TextContent("done")]));
 
+    /// <summary>Function invocation marks the calls that it has answered as informational: they stay in the history with their results.</summary>
+    [Fact]
+    public void Calls_ThatAMiddlewareHasAnswered_StayWithTheirResults() => OpenAIWire.AssertMessages(
+        """[{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"wet"}]""",
+        new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c", "f") { InformationalOnly = true }]),
+        new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c", "wet")]));
+
     [Fact]
     public void ToolMessages_WithoutResults_AreNotSent_WithAWarning()
     {
