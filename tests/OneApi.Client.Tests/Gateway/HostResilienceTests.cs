@@ -42,7 +42,7 @@ public sealed class HostResilienceTests
     [Fact]
     public async Task AnotherClient_UnderTheHostsHandler_IsReplayed()
     {
-        await using var scenario = Of("openai", "before");
+        await using var scenario = new Scenario("openai", before: static services => AddHandler(services, TimeSpan.FromSeconds(10)));
         scenario.Fake.Fault(Fault.ServerError(503));
         using var client = scenario.Services.GetRequiredService<IHttpClientFactory>().CreateClient("other");
 
@@ -53,14 +53,14 @@ public sealed class HostResilienceTests
 
     private static Scenario Of(string wire, string order) => new(
         wire,
-        before: order == "before" ? AddHandler : null,
-        after: order == "after" ? AddHandler : null);
+        before: order == "before" ? static services => AddHandler(services, HostLimit) : null,
+        after: order == "after" ? static services => AddHandler(services, HostLimit) : null);
 
-    private static void AddHandler(IServiceCollection services) => services.ConfigureHttpClientDefaults(static clients => clients.AddStandardResilienceHandler(static options =>
+    private static void AddHandler(IServiceCollection services, TimeSpan limit) => services.ConfigureHttpClientDefaults(clients => clients.AddStandardResilienceHandler(options =>
     {
-        options.AttemptTimeout.Timeout = HostLimit;
-        options.TotalRequestTimeout.Timeout = HostLimit * 2;
-        options.CircuitBreaker.SamplingDuration = TimeSpan.FromMilliseconds(500);
+        options.AttemptTimeout.Timeout = limit;
+        options.TotalRequestTimeout.Timeout = limit * 2;
+        options.CircuitBreaker.SamplingDuration = limit * 5;
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         options.Retry.MaxRetryAttempts = 2;
     }));

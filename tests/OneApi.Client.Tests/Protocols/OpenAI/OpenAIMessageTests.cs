@@ -177,9 +177,10 @@ public class OpenAIMessageTests
         """[{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"wet"}]""",
         new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c", "f"), new FunctionResultContent("c", "wet")]));
 
+    /// <summary>A call whose result stands in the same message was made and answered by the provider's own servers.</summary>
     [Fact]
-    public void Calls_ThatWereMade_AreInformational_AndStillSent() => OpenAIWire.AssertMessages(
-        """[{"role":"assistant","content":"done","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"wet"}]""",
+    public void Calls_OfTheProvidersOwnServers_AndTheirResults_AreNotSent() => OpenAIWire.AssertMessages(
+        """[{"role":"assistant","content":"done"}]""",
         new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c", "f") { InformationalOnly = true }, new FunctionResultContent("c", "wet"), new TextContent("done")]));
 
     /// <summary>Function invocation marks the calls that it has answered as informational: they stay in the history with their results.</summary>
