@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace OneApi.Client.Authentication;
+
+/// <summary>Events 1700–1799: authentication.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1701, LogLevel.Warning, "A provider's token could not be renewed ahead of its end; the one at hand serves until then")]
+    public static partial void RenewalFailed(ILogger logger, Exception error);
+}
