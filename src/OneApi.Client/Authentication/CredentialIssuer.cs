@@ -7,7 +7,7 @@ namespace OneApi.Client.Authentication;
 /// Gives out tokens that providers issue: one exchange at a time for each key, however many callers wait for it; a token that nears
 /// its end is renewed in the background while it still serves.
 /// </summary>
-internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time, ILogger<CredentialIssuer> logger) : IAsyncDisposable
+internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time, ILogger<CredentialIssuer> logger) : IAsyncDisposable, IDisposable
 {
     /// <summary>Of a token's life, this last part is spent renewing it, five minutes at most.</summary>
     private const double RenewalShare = 0.2;
@@ -48,6 +48,13 @@ internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time
             await ((Task)running.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        _stop.Dispose();
+    }
+
+    /// <summary>Where nobody can wait, exchanges that still run are only told to stop.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
         _stop.Dispose();
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OneApi.Client;
 using OneApi.Client.Admission;
+using OneApi.Client.Authentication;
 using OneApi.Client.Channels;
 using OneApi.Client.DependencyInjection;
 using OneApi.Client.Gateway;
@@ -76,6 +77,8 @@ public static class OneApiServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RandomSource>();
         services.AddSingleton<IValidateOptions<OneApiOptions>, OneApiOptionsValidator>();
+        services.TryAddSingleton<ICredentialCache, MemoryCredentialCache>();
+        services.AddSingleton<CredentialIssuer>();
         services.AddSingleton<ProtocolSet>();
         services.AddSingleton<AdapterSet>();
         services.AddSingleton<SnapshotFactory>();
