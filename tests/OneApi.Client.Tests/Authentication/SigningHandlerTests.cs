@@ -120,14 +120,25 @@ public class SigningHandlerTests
     }
 
     [Fact]
-    public async Task Signing_IsNoSignOfAConnection()
+    public async Task Signing_DoesNotPassForAConnection()
     {
-        using var clock = new AttemptClock(new FakeTimeProvider(), new AttemptLimits(), streaming: false, CancellationToken.None);
+        var time = new FakeTimeProvider();
+        using var clock = new AttemptClock(time, new AttemptLimits { Connect = TimeSpan.FromSeconds(1) }, streaming: false, CancellationToken.None);
         using var request = new ProviderRequest(new("https://h/"), Pair) { Content = new JsonBody("{}"u8.ToArray(), clock) };
 
-        Assert.Equal("{}"u8.ToArray(), (await RequestBody.ReadAsync(request, TestContext.Current.CancellationToken)).ToArray());
-        request.Content = new StringContent("text");
+        var body = await RequestBody.ReadAsync(request, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal("{}"u8.ToArray(), body.ToArray());
+        Assert.NotNull(clock.Expired);
+    }
+
+    [Fact]
+    public async Task Body_OfAnyContent_CanBeSigned()
+    {
+        using var request = new HttpRequestMessage { Content = new StringContent("text") };
         Assert.Equal("text"u8.ToArray(), (await RequestBody.ReadAsync(request, TestContext.Current.CancellationToken)).ToArray());
+
         request.Content = null;
         Assert.True((await RequestBody.ReadAsync(request, TestContext.Current.CancellationToken)).IsEmpty);
     }
