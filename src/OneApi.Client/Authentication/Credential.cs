@@ -5,7 +5,20 @@ internal sealed class Credential(string? apiKey)
 {
     public static readonly Credential None = new(null);
 
+    /// <summary>Gets the key; where a scheme signs, the id of the key (SecretId, AccessKeyId, APIKey).</summary>
     public string? ApiKey { get; } = apiKey;
 
-    public override string ToString() => ApiKey is null ? "none" : "***";
+    /// <summary>Gets what a scheme signs with (SecretKey, SecretAccessKey, APISecret); it is never sent.</summary>
+    public string? SecretKey { get; init; }
+
+    /// <summary>Gets the token that goes with temporary keys.</summary>
+    public string? SessionToken { get; init; }
+
+    /// <summary>Gets the application's id (Spark's APPID).</summary>
+    public string? AppId { get; init; }
+
+    /// <summary>Gets the region that is signed or sent; null is the scheme's own default.</summary>
+    public string? Region { get; init; }
+
+    public override string ToString() => ApiKey is null && SecretKey is null && SessionToken is null ? "none" : "***";
 }

@@ -17,6 +17,9 @@ internal sealed class JsonBody : HttpContent
         Headers.ContentType = Json;
     }
 
+    /// <summary>Gets the bytes for those who sign them: reading the content itself would pass for the first write.</summary>
+    public ReadOnlyMemory<byte> Memory => _body;
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
