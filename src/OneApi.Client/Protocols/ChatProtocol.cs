@@ -17,6 +17,9 @@ internal abstract class ChatProtocol
     /// <summary>The address of a chat call.</summary>
     public abstract string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming);
 
+    /// <summary>The address of a chat call, for wires where it depends on what the call holds.</summary>
+    public virtual string GetChatUrl(ChatRequest request) => GetChatUrl(request.Endpoint, request.Model, request.Streaming);
+
     /// <summary>Writes the request body.</summary>
     public abstract void WriteChat(Utf8JsonWriter writer, ChatRequest request);
 

@@ -3,7 +3,7 @@ using OneApi.Client.Providers.ErrorTables;
 
 namespace OneApi.Client.Providers;
 
-/// <summary>Chinese vendors through their OpenAI-compatible wires (protocols/other-openai-compatible-cn.md and the vendors' pages).</summary>
+/// <summary>Chinese vendors, through their OpenAI-compatible wires where they have none of their own here (protocols/other-openai-compatible-cn.md and the vendors' pages).</summary>
 internal static class ChineseProviders
 {
     public static readonly ProviderDefinition[] All =
@@ -12,7 +12,11 @@ internal static class ChineseProviders
         {
             Id = "qwen",
             DisplayName = "Alibaba Qwen (DashScope)",
-            Wires = [new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://dashscope.aliyuncs.com/compatible-mode/v1", Profile = ChineseProfiles.Qwen, Embeddings = true }],
+            Wires =
+            [
+                new() { Name = "native", Protocol = "dashscope", BaseUrl = "https://dashscope.aliyuncs.com", Profile = ChineseProfiles.Qwen, Embeddings = true },
+                new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://dashscope.aliyuncs.com/compatible-mode/v1", Profile = ChineseProfiles.Qwen, Embeddings = true },
+            ],
             EnvironmentVariables = ["DASHSCOPE_API_KEY"],
             Models = ["qwen*", "qwq-*", "qvq-*", "text-embedding-v*"],
             ReasoningModels = ["qwq-*", "qvq-*", "*-thinking*"],

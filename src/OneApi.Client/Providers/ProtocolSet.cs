@@ -1,5 +1,6 @@
 using OneApi.Client.Protocols;
 using OneApi.Client.Protocols.Anthropic;
+using OneApi.Client.Protocols.DashScope;
 using OneApi.Client.Protocols.Gemini;
 using OneApi.Client.Protocols.OpenAI;
 
@@ -15,6 +16,7 @@ internal sealed class ProtocolSet
         Add(new OpenAIChatProtocol(), new OpenAIEmbeddingProtocol());
         Add(new AnthropicChatProtocol());
         Add(new GeminiChatProtocol(), new GeminiEmbeddingProtocol());
+        Add(new DashScopeChatProtocol(), new DashScopeEmbeddingProtocol());
     }
 
     public ChatProtocol Chat(string name) => _byName[name].Chat;

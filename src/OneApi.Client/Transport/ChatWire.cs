@@ -91,7 +91,7 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
         }
 
         var headers = request.ForwardedHeaders.Count == 0 ? protocol.GetHeaders(request) : request.ForwardedHeaders.Concat(protocol.GetHeaders(request));
-        return _sender.SendAsync(request.Endpoint, protocol.GetChatUrl(request.Endpoint, request.Model, request.Streaming), body, request.Streaming, headers, credential, clock);
+        return _sender.SendAsync(request.Endpoint, protocol.GetChatUrl(request), body, request.Streaming, headers, credential, clock);
     }
 
     /// <summary>A server may answer a streamed request with one JSON body: an error, or the whole answer (protocols/openai.md §0, rule 8).</summary>

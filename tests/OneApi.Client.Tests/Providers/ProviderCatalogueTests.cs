@@ -36,7 +36,7 @@ public class ProviderCatalogueTests
             Assert.Distinct(row.Wires.Select(static wire => wire.Name));
             foreach (var wire in row.Wires)
             {
-                Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content"]);
+                Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content", "dashscope"]);
                 Assert.Contains(AuthenticationSchemes.All, scheme => scheme.Name == wire.Scheme);
                 if (wire.BaseUrl is { } address)
                 {
@@ -102,7 +102,7 @@ public class ProviderCatalogueTests
     [InlineData("cohere", "https://api.cohere.ai/compatibility/v1", "max_tokens")]
     [InlineData("lmstudio", "http://localhost:1234/v1", "max_tokens")]
     [InlineData("ollama", "http://localhost:11434/v1", "max_tokens")]
-    [InlineData("qwen", "https://dashscope.aliyuncs.com/compatible-mode/v1", "max_tokens")]
+    [InlineData("qwen", "https://dashscope.aliyuncs.com", "max_tokens")]
     [InlineData("doubao", "https://ark.cn-beijing.volces.com/api/v3", "max_completion_tokens")]
     [InlineData("hunyuan", "https://api.hunyuan.cloud.tencent.com/v1", "max_tokens")]
     [InlineData("qianfan", "https://qianfan.baidubce.com/v2", "max_tokens")]
@@ -123,6 +123,13 @@ public class ProviderCatalogueTests
 
         Assert.Equal((address, limit), (wire.BaseUrl, wire.Profile.MaxTokensField));
     }
+
+    /// <summary>Design §7: the native wire is the default.</summary>
+    [Fact]
+    public void Qwen_HasTwoWires_NativeFirst() =>
+        Assert.Equal(
+            [("native", "dashscope", "https://dashscope.aliyuncs.com", true), ("compatible", "chat-completions", "https://dashscope.aliyuncs.com/compatible-mode/v1", true)],
+            ProviderCatalogue.Find("qwen")!.Wires.Select(static wire => (wire.Name, wire.Protocol, wire.BaseUrl!, wire.Embeddings)));
 
     [Fact]
     public void Errors_NameEachSignOnce()

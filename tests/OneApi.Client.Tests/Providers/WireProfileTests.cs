@@ -29,7 +29,7 @@ public class WireProfileTests
             {
                 Provider = provider,
                 BaseUrl = "http://localhost",
-                Profile = ProviderCatalogue.Find(provider)!.Wires[0].Profile,
+                Profile = ProviderCatalogue.Find(provider)!.Wires.First(static wire => wire.Protocol == "chat-completions").Profile,
                 Errors = new ErrorClassifier(),
             },
         };
