@@ -16,7 +16,8 @@ internal sealed class SpectreLoggerProvider : ILoggerProvider, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var color = logLevel >= LogLevel.Warning ? "orange1" : "green";
-        AnsiConsole.MarkupLine($"[{color}]{logLevel.ToString().ToLowerInvariant()} {eventId.Id}[/] {formatter(state, exception).EscapeMarkup()}");
+        AnsiConsole.Markup($"[{color}]{logLevel.ToString().ToLowerInvariant()} {eventId.Id}[/] ");
+        Console.WriteLine(formatter(state, exception)); // a log line stays one line, however narrow the terminal
     }
 
     public void Dispose()
