@@ -137,6 +137,11 @@ internal static class ToolArguments
         return true;
     }
 
+    /// <summary>True when a tool returned more than text, which a wire with text results can't carry.</summary>
+    public static bool HasMedia(FunctionResultContent result) =>
+        result.Result is AIContent and not TextContent
+        || (result.Result is IEnumerable<AIContent> parts && parts.Any(static part => part is not TextContent));
+
     /// <summary>The name of the function that a result answers, found in the history, or null.</summary>
     public static string? NameOf(IReadOnlyList<ChatMessage> messages, string callId)
     {

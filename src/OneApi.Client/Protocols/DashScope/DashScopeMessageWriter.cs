@@ -103,7 +103,7 @@ internal static class DashScopeMessageWriter
                 continue;
             }
 
-            if (result.Result is AIContent and not TextContent || (result.Result is IEnumerable<AIContent> parts && parts.Any(static part => part is not TextContent)))
+            if (ToolArguments.HasMedia(result))
             {
                 request.Warnings.ContentNotSent("tool result", "The result of a tool carries text only.");
             }

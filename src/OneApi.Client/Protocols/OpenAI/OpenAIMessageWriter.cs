@@ -347,7 +347,7 @@ internal static class OpenAIMessageWriter
             writer.WriteString("name"u8, name);
         }
 
-        if (result.Result is AIContent and not TextContent || (result.Result is IEnumerable<AIContent> parts && parts.Any(static part => part is not TextContent)))
+        if (ToolArguments.HasMedia(result))
         {
             request.Warnings.ContentNotSent("tool result", "The result of a tool carries text only.");
         }
