@@ -13,6 +13,7 @@ public abstract class FakeProvider : IAsyncDisposable
 {
     private readonly ProviderWire _wire;
     private readonly FakeProviderOptions _options;
+    private readonly FakeKeys _keys;
     private readonly AnswerMaker _answers;
     private readonly LoopbackServer _server;
     private readonly RequestLog _log = new();
@@ -23,7 +24,7 @@ public abstract class FakeProvider : IAsyncDisposable
     {
         _wire = wire;
         _options = options;
-        ApiKey = options.ApiKey ?? wire.DefaultApiKey;
+        _keys = new(options.ApiKey ?? wire.DefaultApiKey, options.SecretKey ?? wire.DefaultSecretKey, options.AppId ?? wire.DefaultAppId);
         _answers = new AnswerMaker(wire, options);
         _server = LoopbackServer.Start(HandleAsync, options.Port);
         Url = _server.Url + wire.BasePath;
@@ -33,7 +34,13 @@ public abstract class FakeProvider : IAsyncDisposable
     public string Url { get; }
 
     /// <summary>Gets the key that is accepted.</summary>
-    public string ApiKey { get; }
+    public string ApiKey => _keys.ApiKey;
+
+    /// <summary>Gets the secret that is accepted beside the key; empty where the provider has none.</summary>
+    public string SecretKey => _keys.SecretKey;
+
+    /// <summary>Gets the application's id that is accepted; empty where the provider has none.</summary>
+    public string AppId => _keys.AppId;
 
     /// <summary>Gets all requests so far in order of arrival, refused and faulted ones included: a snapshot.</summary>
     public IReadOnlyList<FakeRequest> Requests => _log.Snapshot();
@@ -45,6 +52,10 @@ public abstract class FakeProvider : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        if (fault.Code is { } code && _wire.WordCode(code, new WireFailure(WireErrorKind.Coded, FakeRequest.Nothing) { Code = code }) is null)
+        {
+            throw new ArgumentException($"{GetType().Name} knows no error '{code}'.", nameof(fault));
+        }
 
         _faults.Add(fault, times);
     }
@@ -93,7 +104,8 @@ public abstract class FakeProvider : IAsyncDisposable
         var request = await RequestReader.ReadAsync(context).ConfigureAwait(false);
         request.Model = _wire.ModelOf(request);
         request.IsStreaming = _wire.IsStreaming(request);
-        request.AuthenticationPassed = _wire.IsAuthorized(request, ApiKey);
+        var refusal = _wire.Authorize(request, _keys, _options.TimeProvider);
+        request.AuthenticationPassed = refusal is null;
 
         // Settled before a test can see the request: what it queues after that is for the next one.
         var (fault, script) = (_faults.Take(), _script);
@@ -101,7 +113,7 @@ public abstract class FakeProvider : IAsyncDisposable
         _log.Add(request);
         var sender = new AnswerSender(context, request, _wire, _options.TimeProvider, stopping);
 
-        await sender.SendAsync(fault, _answers.Make(request, fault, script)).ConfigureAwait(false);
+        await sender.SendAsync(fault, _answers.Make(request, refusal, fault, script)).ConfigureAwait(false);
     }
 
     private void NoteDisconnect(FakeRequest request, CancellationToken stopping)

@@ -7,6 +7,14 @@ public sealed class FakeProviderOptions
     /// <value><see langword="null"/>, the default, means the provider's own constant fake key.</value>
     public string? ApiKey { get; set; }
 
+    /// <summary>Gets or sets the secret that the fake accepts beside the key, where the provider has one.</summary>
+    /// <value><see langword="null"/>, the default, means the provider's own constant fake secret.</value>
+    public string? SecretKey { get; set; }
+
+    /// <summary>Gets or sets the application's id that the fake accepts, where the provider has one.</summary>
+    /// <value><see langword="null"/>, the default, means the provider's own constant fake id.</value>
+    public string? AppId { get; set; }
+
     /// <summary>Gets or sets the TCP port on 127.0.0.1.</summary>
     /// <value>The default is 0: a free port is picked.</value>
     public int Port { get; set; }

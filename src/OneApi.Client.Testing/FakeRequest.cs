@@ -7,6 +7,8 @@ namespace OneApi.Client.Testing;
 /// <remarks>Thread-safe. It stays readable after the fake is disposed. Nothing is masked: <see cref="Headers"/> holds the key that was sent.</remarks>
 public sealed class FakeRequest
 {
+    internal static readonly FakeRequest Nothing = new("POST", "/", new Dictionary<string, string>(), new Dictionary<string, string>(), []);
+
     private readonly TaskCompletionSource _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private long? _answeredTimestamp;

@@ -21,6 +21,8 @@ public sealed class Fault
 
     internal int Status { get; private init; } = 500;
 
+    internal string? Code { get; private init; }
+
     internal TimeSpan? Delay { get; private init; }
 
     /// <summary>The key is refused: 401, or what the provider answers in its place (Gemini: 400 with <c>API_KEY_INVALID</c>).</summary>
@@ -67,6 +69,16 @@ public sealed class Fault
     /// <summary>The request is refused as malformed: 400.</summary>
     /// <returns>The fault.</returns>
     public static Fault InvalidRequest() => OfError(WireErrorKind.InvalidRequest);
+
+    /// <summary>The provider's own error under a code of its own, with the status, the words and the place that it has there: Baidu's <c>110</c> in a 200, MiniMax's <c>1002</c> in <c>base_resp</c>.</summary>
+    /// <param name="code">The code, as the provider's page writes it. The fake that it is queued at says which it knows: each documents its own.</param>
+    /// <returns>The fault.</returns>
+    public static Fault ProviderError(string code)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(code);
+
+        return new(FaultKind.Error) { Error = WireErrorKind.Coded, Code = code };
+    }
 
     /// <summary>200 in the right shape, naturally ended, with nothing in it, whole and streamed.</summary>
     /// <returns>The fault.</returns>
@@ -145,6 +157,7 @@ public sealed class Fault
     {
         FaultKind.Error when Error is WireErrorKind.ServerError => string.Create(CultureInfo.InvariantCulture, $"{Error}({Status})"),
         FaultKind.Error when Error is WireErrorKind.RateLimited => $"{Error}({Delay})",
+        FaultKind.Error when Code is not null => $"ProviderError({Code})",
         FaultKind.Error => Error.ToString(),
         FaultKind.Html => string.Create(CultureInfo.InvariantCulture, $"{Kind}({Status})"),
         FaultKind.SlowBody or FaultKind.SlowStart => $"{Kind}({Delay})",

@@ -8,21 +8,21 @@ internal sealed class AnswerMaker(ProviderWire wire, FakeProviderOptions options
 {
     private static readonly FakeReply NothingToSay = new() { Text = "" };
 
-    public WireAnswer Make(FakeRequest request, Fault? fault, Func<FakeRequest, FakeReply?> choose) => fault?.Kind switch
+    public WireAnswer Make(FakeRequest request, WireFailure? refusal, Fault? fault, Func<FakeRequest, FakeReply?> choose) => fault?.Kind switch
     {
-        FaultKind.Error => Refuse(new WireFailure(fault.Error, request) { Status = fault.Status, RetryAfter = fault.Delay }),
+        FaultKind.Error => Refuse(new WireFailure(fault.Error, request) { Status = fault.Status, RetryAfter = fault.Delay, Code = fault.Code }),
         FaultKind.ErrorInSuccess => SuccessWithError(request),
         FaultKind.Html => ProxyPage.Answer(fault.Status),
         FaultKind.ErrorMidStream when !request.IsStreaming => Refuse(new WireFailure(WireErrorKind.ServerError, request)),
-        FaultKind.EmptySuccess => Serve(request, isEmptied: true, static _ => NothingToSay),
-        _ => Serve(request, isEmptied: false, choose),
+        FaultKind.EmptySuccess => Serve(request, refusal, isEmptied: true, static _ => NothingToSay),
+        _ => Serve(request, refusal, isEmptied: false, choose),
     };
 
-    private WireAnswer Serve(FakeRequest request, bool isEmptied, Func<FakeRequest, FakeReply?> choose)
+    private WireAnswer Serve(FakeRequest request, WireFailure? refusal, bool isEmptied, Func<FakeRequest, FakeReply?> choose)
     {
-        if (!request.AuthenticationPassed)
+        if (refusal is not null)
         {
-            return Refuse(new WireFailure(WireErrorKind.Unauthorized, request));
+            return Refuse(refusal);
         }
 
         var path = wire.LocalPath(request.Path);
@@ -74,7 +74,7 @@ internal sealed class AnswerMaker(ProviderWire wire, FakeProviderOptions options
 
     private WireAnswer Refuse(WireFailure failure)
     {
-        var error = wire.WordError(failure);
+        var error = wire.Word(failure);
 
         return error.Status == 200 ? UnderSuccess(error, failure.Request) : Whole(error, failure.Request);
     }

@@ -19,7 +19,18 @@ internal abstract class ProviderWire
 
     public virtual string StreamContentType => "text/event-stream; charset=utf-8";
 
-    public abstract bool IsAuthorized(FakeRequest request, string apiKey);
+    /// <summary>Gets the secret that is accepted when the test names no other; empty where the provider has none.</summary>
+    public virtual string DefaultSecretKey => "";
+
+    /// <summary>Gets the application's id that is accepted when the test names no other; empty where the provider has none.</summary>
+    public virtual string DefaultAppId => "";
+
+    /// <summary>Checks who asks, signatures and tokens for real. <see langword="null"/> lets the request in.</summary>
+    public virtual WireFailure? Authorize(FakeRequest request, FakeKeys keys, TimeProvider time)
+        => IsAuthorized(request, keys.ApiKey) ? null : new WireFailure(WireErrorKind.Unauthorized, request);
+
+    /// <summary>Says whether a request carries the key, for wires that need no more than that.</summary>
+    public virtual bool IsAuthorized(FakeRequest request, string apiKey) => false;
 
     public abstract string? ModelOf(FakeRequest request);
 
@@ -32,6 +43,13 @@ internal abstract class ProviderWire
     public virtual IEnumerable<KeyValuePair<string, string>> CommonHeaders(FakeRequest request) => [];
 
     public abstract WireError WordError(WireFailure failure);
+
+    /// <summary>Words the error that the provider has under a code of its own; <see langword="null"/> when it has none.</summary>
+    public virtual WireError? WordCode(string code, WireFailure failure) => null;
+
+    /// <summary>Words any failure.</summary>
+    public WireError Word(WireFailure failure)
+        => failure.Kind is WireErrorKind.Coded && WordCode(failure.Code!, failure) is { } coded ? coded : WordError(failure);
 
     /// <summary>An error as a stream event.</summary>
     public abstract byte[] FrameError(WireError error, FakeRequest request);

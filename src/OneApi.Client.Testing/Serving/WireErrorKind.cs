@@ -14,4 +14,7 @@ internal enum WireErrorKind
     InvalidRequest,
     NotFound,
     MethodNotAllowed,
+
+    /// <summary>The provider's own error of the code that the failure names.</summary>
+    Coded,
 }

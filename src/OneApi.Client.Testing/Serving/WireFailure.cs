@@ -14,7 +14,7 @@ internal sealed record WireFailure(WireErrorKind Kind, FakeRequest Request)
     /// <summary>Gets the request member at fault, where the wire has a place for it.</summary>
     public string? Parameter { get; init; }
 
-    /// <summary>Gets the provider's code of an <see cref="WireErrorKind.InvalidRequest"/>, where the wire has a place for it.</summary>
+    /// <summary>Gets the provider's code of an <see cref="WireErrorKind.InvalidRequest"/>, where the wire has a place for it, or of a <see cref="WireErrorKind.Coded"/> error.</summary>
     public string? Code { get; init; }
 
     /// <summary>Gets the stated wait in whole seconds, rounded up.</summary>

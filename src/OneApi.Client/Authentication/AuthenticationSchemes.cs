@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.DependencyInjection;
 using OneApi.Client.Transport;
 
 namespace OneApi.Client.Authentication;
@@ -9,15 +11,23 @@ internal static class AuthenticationSchemes
     public const string AnthropicKey = "x-api-key";
     public const string GoogleKey = "x-goog-api-key";
     public const string AzureKey = "api-key";
+    public const string HostToken = "token-provider";
+    public const string ZhipuToken = "zhipu-jwt";
 
     /// <summary>Every scheme with what makes its handler: header schemes differ in the header's name only.</summary>
-    public static readonly (string Name, Func<IServiceProvider, DelegatingHandler> Create)[] All =
+    public static readonly AuthenticationScheme[] All =
     [
-        (Bearer, static _ => new BearerHandler()),
-        (AnthropicKey, static _ => new ApiKeyHeaderHandler("x-api-key")),
-        (GoogleKey, static _ => new ApiKeyHeaderHandler("x-goog-api-key")),
-        (AzureKey, static _ => new ApiKeyHeaderHandler("api-key")),
+        new(Bearer, ChannelSecrets.ApiKey, static _ => new BearerHandler()),
+        new(AnthropicKey, ChannelSecrets.ApiKey, static _ => new ApiKeyHeaderHandler("x-api-key")),
+        new(GoogleKey, ChannelSecrets.ApiKey, static _ => new ApiKeyHeaderHandler("x-goog-api-key")),
+        new(AzureKey, ChannelSecrets.ApiKey, static _ => new ApiKeyHeaderHandler("api-key")),
+        new(HostToken, ChannelSecrets.TokenProvider, static _ => new HostTokenHandler()),
+        new(ZhipuToken, ChannelSecrets.ApiKey, static services => new ZhipuJwtHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<TimeProvider>())),
     ];
+
+    private static readonly FrozenDictionary<string, AuthenticationScheme> ByName = All.ToFrozenDictionary(scheme => scheme.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static AuthenticationScheme Of(string name) => ByName[name];
 
     public static string HttpClientName(string scheme) => HttpClientNames.Prefix + scheme;
 }

@@ -20,5 +20,14 @@ internal sealed class Credential(string? apiKey)
     /// <summary>Gets the region that is signed or sent; null is the scheme's own default.</summary>
     public string? Region { get; init; }
 
-    public override string ToString() => ApiKey is null && SecretKey is null && SessionToken is null ? "none" : "***";
+    /// <summary>Gets the provider's project, or null.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Gets the base of the address where the provider issues tokens; no slash at its end.</summary>
+    public string? AuthBaseUrl { get; init; }
+
+    /// <summary>Gets what gives the token, where the host fetches it itself.</summary>
+    public Func<CancellationToken, ValueTask<string>>? TokenProvider { get; init; }
+
+    public override string ToString() => ApiKey is null && SecretKey is null && SessionToken is null && TokenProvider is null ? "none" : "***";
 }

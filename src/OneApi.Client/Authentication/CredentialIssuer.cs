@@ -12,6 +12,7 @@ internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time
     /// <summary>Of a token's life, this last part is spent renewing it, five minutes at most.</summary>
     private const double RenewalShare = 0.2;
     private static readonly TimeSpan LongestRenewal = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ExchangeLimit = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, Lazy<Task<IssuedCredential>>> _exchanges = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
@@ -24,7 +25,7 @@ internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time
     {
         var known = await cache.GetAsync(key, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
-        if (known is null || now >= known.ExpiresAt)
+        if (known is null || now >= known.ExpiresAt || IsOfTheFuture(known, now))
         {
             return await ExchangeOnce(key, exchange).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -57,6 +58,9 @@ internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time
         _stop.Cancel();
         _stop.Dispose();
     }
+
+    /// <summary>A clock was set back: nobody knows how long the token still serves. Nodes that share a cache may differ a little.</summary>
+    private static bool IsOfTheFuture(IssuedCredential credential, DateTimeOffset now) => now < credential.IssuedAt - ClockSkew;
 
     private static DateTimeOffset RenewalOf(IssuedCredential credential)
     {
@@ -91,7 +95,7 @@ internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
 
             // Another caller may have ended an exchange between our look and our turn.
-            if (await cache.GetAsync(key, either.Token).ConfigureAwait(false) is { } fresh && time.GetUtcNow() < RenewalOf(fresh))
+            if (await cache.GetAsync(key, either.Token).ConfigureAwait(false) is { } fresh && time.GetUtcNow() is var now && now < RenewalOf(fresh) && !IsOfTheFuture(fresh, now))
             {
                 return fresh;
             }

@@ -22,12 +22,12 @@ internal static class ZhipuJwt
     /// <remarks>A typed header says <c>typ</c>, as that of JWT libraries does. Servers take both.</remarks>
     public static string? TryCreate(string apiKey, DateTimeOffset now, TimeSpan lifetime, bool typed = false)
     {
-        var dot = apiKey.IndexOf('.', StringComparison.Ordinal);
-        if (dot <= 0 || dot == apiKey.Length - 1 || dot != apiKey.LastIndexOf('.'))
+        if (!IsSigningKey(apiKey))
         {
             return null;
         }
 
+        var dot = apiKey.IndexOf('.', StringComparison.Ordinal);
         var id = JsonEncodedText.Encode(apiKey.AsSpan(0, dot));
         var issued = now.ToUnixTimeMilliseconds(); // both times in milliseconds
         var expires = issued + (long)lifetime.TotalMilliseconds;
@@ -37,6 +37,13 @@ internal static class ZhipuJwt
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         SigningText.Hmac(apiKey[(dot + 1)..], signingInput, hash);
         return $"{signingInput}.{Base64Url.EncodeToString(hash)}";
+    }
+
+    /// <summary>Says whether a key is of the form <c>{id}.{secret}</c>.</summary>
+    public static bool IsSigningKey(string apiKey)
+    {
+        var dot = apiKey.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && dot < apiKey.Length - 1 && dot == apiKey.LastIndexOf('.');
     }
 
     private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));

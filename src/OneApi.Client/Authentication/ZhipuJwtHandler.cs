@@ -1,55 +1,27 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 using OneApi.Client.Transport;
 
 namespace OneApi.Client.Authentication;
 
 /// <summary><c>Authorization: Bearer {token}</c> with a token made from the key, or the key itself where it is of another form (zhipu.md §2).</summary>
-/// <remarks>A token serves until 30 of its 210 seconds are left. It is kept as long as its credential, so a reload leaves nothing behind.</remarks>
-internal sealed class ZhipuJwtHandler(TimeProvider time) : DelegatingHandler
+/// <remarks>The token is made here and not at the vendor, but it is kept, renewed and refused like those that are.</remarks>
+internal sealed class ZhipuJwtHandler(CredentialIssuer issuer, TimeProvider time) : IssuedTokenHandler(AuthenticationSchemes.ZhipuToken, issuer)
 {
-    private readonly ConditionalWeakTable<Credential, Issued> _tokens = [];
+    protected override bool CanIssue(Credential credential) => credential.ApiKey is { } key && ZhipuJwt.IsSigningKey(key);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        if (request is not ProviderRequest { Credential: { ApiKey: { Length: > 0 } key } credential } || request.Headers.NonValidated.Contains("Authorization"))
-        {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TokenFor(credential, key) ?? key);
-        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.Unauthorized)
-        {
-            _tokens.Remove(credential); // perhaps the clocks have drifted apart (code 1003): the next attempt signs anew
-        }
-
-        return response;
-    }
-
-    private string? TokenFor(Credential credential, string key)
+    protected override Task<IssuedCredential> ExchangeAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (_tokens.TryGetValue(credential, out var issued) && issued.ServesAt(now))
-        {
-            return issued.Token;
-        }
-
-        if (ZhipuJwt.TryCreate(key, now, ZhipuJwt.Lifetime) is not { } token)
-        {
-            return null;
-        }
-
-        _tokens.AddOrUpdate(credential, new(token, now)); // two callers at once make two good tokens; the later one stays
-        return token;
+        return Task.FromResult(new IssuedCredential(ZhipuJwt.TryCreate(request.Credential.ApiKey!, now, ZhipuJwt.Lifetime)!, now, now + ZhipuJwt.Lifetime - ZhipuJwt.MinimumLeft));
     }
 
-    private sealed class Issued(string token, DateTimeOffset at)
-    {
-        public string Token => token;
+    protected override void Put(ProviderRequest request, string token) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
-        /// <summary>Not before it was made either: a clock set back would let the provider see the future.</summary>
-        public bool ServesAt(DateTimeOffset now) => now >= at && now <= at + ZhipuJwt.Lifetime - ZhipuJwt.MinimumLeft;
+    protected override void PutUnissued(ProviderRequest request)
+    {
+        if (request.Credential.ApiKey is { Length: > 0 } key)
+        {
+            Put(request, key);
+        }
     }
 }

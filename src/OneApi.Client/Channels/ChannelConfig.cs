@@ -1,3 +1,5 @@
+using OneApi.Client.Authentication;
+
 namespace OneApi.Client;
 
 /// <summary>One configured way to reach a provider, as it was asked for. The gateway turns it into an immutable channel of its snapshot.</summary>
@@ -22,6 +24,49 @@ public sealed class ChannelConfig
     /// <summary>Gets or sets several keys of the channel, used in turn; <see cref="ApiKey"/> is the first where both are set.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IList<string> ApiKeys { get; set; } = [];
+
+    /// <summary>Gets or sets the secret that belongs to the key, where the provider's scheme signs with one or issues a token for both. Never sent as it is, never logged.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? SecretKey { get; set; }
+
+    /// <summary>Gets or sets the token that goes with temporary keys (STS), where the provider has such.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? SessionToken { get; set; }
+
+    /// <summary>Gets or sets what gives a bearer token before every request, where the host fetches it itself (Entra ID). It caches for itself; it is asked once more when a provider refuses what it gave.</summary>
+    /// <value>The default is <see langword="null"/>. Only from code.</value>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Func<CancellationToken, ValueTask<string>>? TokenProvider { get; set; }
+
+    /// <summary>Gets or sets which of the provider's authentication schemes is used, where it takes several; each provider's page names them.</summary>
+    /// <value>The default is <see langword="null"/>: the first for which the channel holds what is needed.</value>
+    public string? Authentication { get; set; }
+
+    /// <summary>Gets or sets the application's id, where the provider has one (Spark's APPID).</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? AppId { get; set; }
+
+    /// <summary>Gets or sets the region, where it is signed or sent.</summary>
+    /// <value>The default is <see langword="null"/>: the provider's own.</value>
+    public string? Region { get; set; }
+
+    /// <summary>Gets or sets the project, where the provider has such.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? Project { get; set; }
+
+    /// <summary>Gets or sets the deployment that serves the channel whatever the model's name (Azure).</summary>
+    /// <value>The default is <see langword="null"/>: the model's name.</value>
+    public string? Deployment { get; set; }
+
+    /// <summary>Gets or sets the version of the provider's API, where requests name it (Azure's <c>api-version</c>).</summary>
+    /// <value>The default is <see langword="null"/>: the provider page's own.</value>
+    public string? ApiVersion { get; set; }
+
+    /// <summary>Gets or sets the base address where the provider issues credentials, where that is another one.</summary>
+    /// <value>The default is <see langword="null"/>: <see cref="BaseUrl"/> where that is set, so that a secret never goes elsewhere; else the provider's own.</value>
+    public string? AuthBaseUrl { get; set; }
 
     /// <summary>Gets or sets the base address to which the provider's paths are appended, path prefix included.</summary>
     /// <value>The default is <see langword="null"/>: the provider's own (for example <c>https://api.openai.com/v1</c>).</value>
@@ -56,6 +101,13 @@ public sealed class ChannelConfig
 
     /// <summary>Gets or sets the time limits.</summary>
     public ChannelTimeouts Timeouts { get; set; } = new();
+
+    /// <summary>Gets what the channel holds to prove itself.</summary>
+    internal ChannelSecrets HeldSecrets =>
+        (string.IsNullOrEmpty(ApiKey) && ApiKeys.Count == 0 ? 0 : ChannelSecrets.ApiKey)
+        | (string.IsNullOrEmpty(SecretKey) ? 0 : ChannelSecrets.SecretKey)
+        | (string.IsNullOrEmpty(AppId) ? 0 : ChannelSecrets.AppId)
+        | (TokenProvider is null ? 0 : ChannelSecrets.TokenProvider);
 
     /// <summary>Gets or sets where in the configuration the channel was written, for error messages.</summary>
     internal string? Path { get; set; }

@@ -38,6 +38,9 @@ internal sealed class ChannelState
     private static bool IsSameClient(ChannelConfig one, ChannelConfig other) =>
         ReferenceEquals(one, other)
         || (one.ClientFactory == other.ClientFactory && one.Provider == other.Provider && one.BaseUrl == other.BaseUrl
+            && one.SecretKey == other.SecretKey && one.SessionToken == other.SessionToken && one.TokenProvider == other.TokenProvider
+            && one.Authentication == other.Authentication && one.AppId == other.AppId && one.Region == other.Region && one.Project == other.Project
+            && one.Deployment == other.Deployment && one.ApiVersion == other.ApiVersion && one.AuthBaseUrl == other.AuthBaseUrl
             && one.ApiKey == other.ApiKey && one.ApiKeys.SequenceEqual(other.ApiKeys) && one.Protocol == other.Protocol
             && one.Models.SequenceEqual(other.Models) && one.Timeouts.IsSameAs(other.Timeouts)
             && one.Headers.OrderBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)

@@ -96,10 +96,14 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             Provider = provider.Id,
             BaseUrl = (config.BaseUrl ?? wire.BaseUrl)!.TrimEnd('/'),
             Profile = wire.Profile,
+            AppId = config.AppId,
+            Deployment = config.Deployment,
+            ApiVersion = config.ApiVersion,
             Errors = new ErrorClassifier(provider.Errors),
             Headers = [.. wire.Headers.Where(header => !config.Headers.ContainsKey(header.Key)), .. config.Headers],
         };
         var protocol = protocols.Chat(wire.Protocol);
+        var scheme = wire.SchemeFor(config.Authentication, config.HeldSecrets)!.Name;
         var embeddings = wire.Embeddings ? protocols.Embeddings(wire.Protocol) : null;
         return new()
         {
@@ -114,11 +118,11 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             Groups = GroupsOf(config, hasGroups),
             Models = config.Models.Count > 0 ? [.. config.Models] : provider.Models,
             ModelMap = Freeze(config.ModelMap),
-            Credentials = [.. KeysOf(config).Select(static key => new Credential(key))],
+            Credentials = CredentialsOf(config, wire),
             Timeouts = config.Timeouts.Clone(),
             ReasoningModels = provider.ReasoningModels,
-            Chat = new WireChatTarget(new ChatWire(protocol, http, wire.Scheme), endpoint),
-            Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(protocol, embeddings, http, wire.Scheme), endpoint),
+            Chat = new WireChatTarget(new ChatWire(protocol, http, scheme), endpoint),
+            Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(protocol, embeddings, http, scheme), endpoint),
             State = state,
         };
     }
@@ -148,7 +152,25 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
     private static FrozenSet<string> GroupsOf(ChannelConfig config, bool hasGroups) =>
         (config.Groups.Count == 0 || hasGroups ? config.Groups : config.Groups.Append(Group.DefaultName)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> KeysOf(ChannelConfig config) =>
+    /// <summary>One for each key. Several keys share the channel's other secrets.</summary>
+    private static Credential[] CredentialsOf(ChannelConfig config, ProviderWire wire)
+    {
+        var keys = config.TokenProvider is null ? KeysOf(config).ToArray<string?>() : [.. KeysOf(config).DefaultIfEmpty()];
+        return Array.ConvertAll(keys, key => new Credential(key)
+        {
+            SecretKey = config.SecretKey,
+            SessionToken = config.SessionToken,
+            AppId = config.AppId,
+            Region = config.Region,
+            Project = config.Project,
+            TokenProvider = config.TokenProvider,
+
+            // An address of one's own stands for the vendor in everything: no secret goes to the real one (design §7.1).
+            AuthBaseUrl = (config.AuthBaseUrl ?? config.BaseUrl ?? wire.AuthBaseUrl ?? wire.BaseUrl)?.TrimEnd('/'),
+        });
+    }
+
+    private static IEnumerable<string?> KeysOf(ChannelConfig config) =>
         (string.IsNullOrEmpty(config.ApiKey) ? config.ApiKeys : config.ApiKeys.Prepend(config.ApiKey)).Distinct(StringComparer.Ordinal);
 
     private static FrozenDictionary<string, string> Freeze(IDictionary<string, string> map) => map.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

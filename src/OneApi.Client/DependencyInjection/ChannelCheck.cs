@@ -1,3 +1,4 @@
+using OneApi.Client.Authentication;
 using OneApi.Client.Providers;
 
 namespace OneApi.Client.DependencyInjection;
@@ -29,7 +30,8 @@ internal sealed class ChannelCheck(AdapterSet adapters)
 
     private void CheckProvider(ChannelConfig channel, string path, List<string> errors)
     {
-        CheckAddress(channel.BaseUrl, path, errors);
+        CheckAddress(channel.BaseUrl, path + ":BaseUrl", errors);
+        CheckAddress(channel.AuthBaseUrl, path + ":AuthBaseUrl", errors);
         CheckHeaders(channel.Headers, path, errors);
         if (string.IsNullOrWhiteSpace(channel.Provider))
         {
@@ -48,8 +50,8 @@ internal sealed class ChannelCheck(AdapterSet adapters)
             return;
         }
 
+        CheckKeys(channel, path, errors);
         CheckWire(channel, provider, path, errors);
-        CheckKeys(channel, provider, path, errors);
     }
 
     private static void CheckWire(ChannelConfig channel, ProviderDefinition provider, string path, List<string> errors)
@@ -60,28 +62,62 @@ internal sealed class ChannelCheck(AdapterSet adapters)
         if (wire is null)
         {
             errors.Add($"{path}:Protocol: '{channel.Protocol}' is not one of provider '{provider.Id}'; use {string.Join(" or ", provider.Wires.Select(static known => $"'{known.Name}'"))}.");
+            return;
         }
-        else if (wire.BaseUrl is null && channel.BaseUrl is null)
+
+        if (wire.BaseUrl is null && channel.BaseUrl is null)
         {
             errors.Add($"{path}:BaseUrl: is missing; provider '{provider.Id}' has no address of its own.");
         }
+
+        CheckSecrets(channel, provider, wire, path, errors);
     }
 
-    private static void CheckKeys(ChannelConfig channel, ProviderDefinition provider, string path, List<string> errors)
+    private static void CheckSecrets(ChannelConfig channel, ProviderDefinition provider, ProviderWire wire, string path, List<string> errors)
     {
-        if (provider.RequiresKey && string.IsNullOrEmpty(channel.ApiKey) && channel.ApiKeys.Count == 0)
+        if (wire.SchemeFor(channel.Authentication, channel.HeldSecrets) is not { } scheme)
         {
-            errors.Add($"{path}:ApiKey: is missing; provider '{provider.Id}' needs a key.");
+            errors.Add($"{path}:Authentication: '{channel.Authentication}' is not one of provider '{provider.Id}'; use {string.Join(" or ", wire.Schemes.Select(static known => $"'{known}'"))}.");
+            return;
         }
 
-        if (!string.IsNullOrEmpty(channel.ApiKey))
+        if (!provider.RequiresKey)
         {
-            CheckKey(channel.ApiKey, path + ":ApiKey", errors);
+            return;
         }
 
+        foreach (var secret in Enum.GetValues<ChannelSecrets>())
+        {
+            if (secret != ChannelSecrets.None && scheme.Needs.HasFlag(secret) && !channel.HeldSecrets.HasFlag(secret))
+            {
+                errors.Add(secret == ChannelSecrets.ApiKey
+                    ? $"{path}:ApiKey: is missing; provider '{provider.Id}' needs a key."
+                    : $"{path}:{secret}: is missing; provider '{provider.Id}' needs it ({WireWords(provider, wire)}{scheme.Name}).");
+            }
+        }
+    }
+
+    private static string WireWords(ProviderDefinition provider, ProviderWire wire) => provider.Wires.Length > 1 ? $"protocol {wire.Name}, scheme " : "scheme ";
+
+    private static void CheckKeys(ChannelConfig channel, string path, List<string> errors)
+    {
+        CheckOptionalKey(channel.ApiKey, path + ":ApiKey", errors);
+        CheckOptionalKey(channel.SecretKey, path + ":SecretKey", errors);
+        CheckOptionalKey(channel.SessionToken, path + ":SessionToken", errors);
+        CheckOptionalKey(channel.AppId, path + ":AppId", errors);
+        CheckOptionalKey(channel.Region, path + ":Region", errors);
+        CheckOptionalKey(channel.Project, path + ":Project", errors);
         for (var i = 0; i < channel.ApiKeys.Count; i++)
         {
             CheckKey(channel.ApiKeys[i], $"{path}:ApiKeys:{i}", errors);
+        }
+    }
+
+    private static void CheckOptionalKey(string? key, string path, List<string> errors)
+    {
+        if (!string.IsNullOrEmpty(key))
+        {
+            CheckKey(key, path, errors);
         }
     }
 
@@ -107,11 +143,11 @@ internal sealed class ChannelCheck(AdapterSet adapters)
 
         if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            errors.Add($"{path}:BaseUrl: {Quote(baseUrl)} is not an address; use one like 'https://api.example.com/v1'.");
+            errors.Add($"{path}: {Quote(baseUrl)} is not an address; use one like 'https://api.example.com/v1'.");
         }
         else if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
-            errors.Add($"{path}:BaseUrl: has a user, a query or a fragment; keys belong into ApiKey, and paths are appended to the address.");
+            errors.Add($"{path}: has a user, a query or a fragment; keys belong into ApiKey, and paths are appended to the address.");
         }
     }
 

@@ -86,6 +86,33 @@ internal static class ConfigurationReader
                 case "APIKEYS":
                     Add(channel.ApiKeys, child);
                     break;
+                case "SECRETKEY":
+                    channel.SecretKey = NullIfEmpty(child.Value);
+                    break;
+                case "SESSIONTOKEN":
+                    channel.SessionToken = NullIfEmpty(child.Value);
+                    break;
+                case "AUTHENTICATION":
+                    channel.Authentication = NullIfEmpty(child.Value);
+                    break;
+                case "APPID":
+                    channel.AppId = NullIfEmpty(child.Value);
+                    break;
+                case "REGION":
+                    channel.Region = NullIfEmpty(child.Value);
+                    break;
+                case "PROJECT":
+                    channel.Project = NullIfEmpty(child.Value);
+                    break;
+                case "DEPLOYMENT":
+                    channel.Deployment = NullIfEmpty(child.Value);
+                    break;
+                case "APIVERSION":
+                    channel.ApiVersion = NullIfEmpty(child.Value);
+                    break;
+                case "AUTHBASEURL":
+                    channel.AuthBaseUrl = NullIfEmpty(child.Value);
+                    break;
                 case "BASEURL":
                     channel.BaseUrl = NullIfEmpty(child.Value);
                     break;

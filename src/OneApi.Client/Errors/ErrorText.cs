@@ -65,7 +65,7 @@ internal static partial class ErrorText
     }
 
     /// <summary>Cuts a message to length and takes out whatever looks like a key, and the given secrets wherever they stand.</summary>
-    public static string? Clean(string? message, params ReadOnlySpan<string?> secrets)
+    public static string? Clean(string? message, params IEnumerable<string?> secrets)
     {
         if (string.IsNullOrWhiteSpace(message))
         {

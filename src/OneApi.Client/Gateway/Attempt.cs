@@ -15,7 +15,7 @@ internal sealed class Attempt : IDisposable
 
     public required AttemptClock Clock { get; init; }
 
-    public required Credential Credential { get; init; }
+    public required CredentialUse Credential { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -34,7 +34,7 @@ internal static class AttemptFailure
     private static OneApiException OfLimit(string limit, Exception cause) => new(OneApiErrorKind.Timeout, cause) { Limit = limit };
 
     private static string? Clean(string? message, Attempt attempt) =>
-        message is null ? null : ErrorText.Clean(message, attempt.Credential.ApiKey);
+        message is null ? null : ErrorText.Clean(message, attempt.Credential.Secrets);
 
     private static OneApiException Classify(Exception error, bool hasHeaders) => error switch
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OneApi.Client.Admission;
+using OneApi.Client.Authentication;
 using OneApi.Client.Channels;
 using OneApi.Client.Quotas;
 using OneApi.Client.Routing;
@@ -48,6 +49,7 @@ internal sealed class CallEngine(
         var plan = new AttemptPlan(call.Snapshot, call.Group!, call.Model, call.Kind, call.Fallbacks, call.PinnedChannel, selector, random);
         var step = plan.First();
         var deadline = DeadlineOf(step.Candidate.Channel);
+        Credential? refreshed = null;
         for (var failures = 0; ; failures++)
         {
             if (step.Wait > TimeSpan.Zero)
@@ -55,7 +57,7 @@ internal sealed class CallEngine(
                 await Task.Delay(step.Wait, time, call.CancellationToken).ConfigureAwait(false);
             }
 
-            var attempt = Begin(call, step, deadline - time.GetElapsedTime(call.StartTimestamp), plan.MayFollow);
+            var attempt = Begin(call, step, refreshed ?? step.Candidate.Channel.NextCredential(), deadline - time.GetElapsedTime(call.StartTimestamp), plan.MayFollow);
             OneApiException error;
             try
             {
@@ -80,11 +82,17 @@ internal sealed class CallEngine(
             }
 
             var left = deadline - time.GetElapsedTime(call.StartTimestamp);
-            if (left <= TimeSpan.Zero || plan.After(step.Candidate, error, left) is not { } next)
+            if (left <= TimeSpan.Zero || plan.After(step.Candidate, error, left, attempt.Credential.CanRefresh) is not { } next)
             {
                 throw error.With(step.Candidate.Channel.Provider, step.Candidate.Channel.Name, attempts: [.. call.Attempts]);
             }
 
+            if (next.IsRefresh)
+            {
+                await attempt.Credential.RefuseAsync(call.CancellationToken).ConfigureAwait(false);
+            }
+
+            refreshed = next.IsRefresh ? attempt.Credential.Credential : null;
             Announce(step, next, error);
             step = next;
         }
@@ -118,7 +126,7 @@ internal sealed class CallEngine(
         }
     }
 
-    private Attempt Begin(Call call, in AttemptStep step, TimeSpan left, bool mayFollow)
+    private Attempt Begin(Call call, in AttemptStep step, Credential credential, TimeSpan left, bool mayFollow)
     {
         var channel = step.Candidate.Channel;
         var limits = channel.LimitsOf(step.Candidate.WireModel, call.Streaming, call.Reasons, mayFollow ? left * AttemptShare : left);
@@ -127,7 +135,7 @@ internal sealed class CallEngine(
         {
             Candidate = step.Candidate,
             Clock = new AttemptClock(time, limits, call.Streaming, call.CancellationToken),
-            Credential = channel.NextCredential(),
+            Credential = new(credential),
             StartedAt = time.GetUtcNow(),
             WaitedBefore = step.Wait,
             Activity = telemetry.StartAttempt(call, step.Candidate),
@@ -140,7 +148,11 @@ internal sealed class CallEngine(
     private void Announce(in AttemptStep failed, in AttemptStep next, OneApiException error)
     {
         var channel = failed.Candidate.Channel;
-        if (next.IsSameChannel)
+        if (next.IsRefresh)
+        {
+            Log.RefreshingCredential(logger, channel.Number, channel.Name);
+        }
+        else if (next.IsSameChannel)
         {
             Log.RetryingOnSameChannel(logger, channel.Number, channel.Name, error.Kind, next.Wait);
         }

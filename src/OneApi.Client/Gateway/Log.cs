@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(1503, LogLevel.Warning, "Channel {Number} ({Name}) failed ({Kind}), retrying on the same channel in {Wait}")]
     public static partial void RetryingOnSameChannel(ILogger logger, int number, string name, OneApiErrorKind kind, TimeSpan wait);
 
+    [LoggerMessage(1505, LogLevel.Information, "Channel {Number} ({Name}) refused an issued token; trying again with a new one")]
+    public static partial void RefreshingCredential(ILogger logger, int number, string name);
+
     [LoggerMessage(1504, LogLevel.Debug, "Channel {Number} ({Name}) failed ({Kind}), status {Status}, request id {RequestId}")]
     public static partial void AttemptFailed(ILogger logger, int number, string name, OneApiErrorKind kind, int? status, string? requestId);
 }

@@ -11,6 +11,15 @@ internal sealed class ProviderEndpoint
     /// <summary>Gets the base to which a protocol appends its paths; no slash at its end.</summary>
     public required string BaseUrl { get; init; }
 
+    /// <summary>Gets the application's id, where a wire names it in its requests.</summary>
+    public string? AppId { get; init; }
+
+    /// <summary>Gets the deployment that serves the channel whatever the model's name (Azure), or null.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>Gets the version of the provider's API that the channel asks for, or null.</summary>
+    public string? ApiVersion { get; init; }
+
     /// <summary>Gets what this provider's server knows of the wire.</summary>
     public WireProfile Profile { get; init; } = WireProfile.Default;
 

@@ -1,3 +1,4 @@
+using OneApi.Client.Authentication;
 using OneApi.Client.Protocols;
 using OneApi.Client.Providers.ErrorTables;
 
@@ -66,7 +67,7 @@ internal static class ChineseProviders
         {
             Id = "zhipu",
             DisplayName = "Zhipu GLM",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://open.bigmodel.cn/api/paas/v4", Profile = ChineseProfiles.Zhipu, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://open.bigmodel.cn/api/paas/v4", Schemes = [AuthenticationSchemes.ZhipuToken], Profile = ChineseProfiles.Zhipu, Embeddings = true }],
             EnvironmentVariables = ["ZHIPUAI_API_KEY"],
             Models = ["glm-*", "charglm-*", "codegeex-*", "embedding-2", "embedding-3"],
             ReasoningModels = ["glm-z1*", "glm-4.5*", "glm-4.6*", "glm-4.7*", "glm-5*"],
@@ -76,7 +77,7 @@ internal static class ChineseProviders
         {
             Id = "zai",
             DisplayName = "Z.ai",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.z.ai/api/paas/v4", Profile = ChineseProfiles.Zhipu, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.z.ai/api/paas/v4", Schemes = [AuthenticationSchemes.ZhipuToken], Profile = ChineseProfiles.Zhipu, Embeddings = true }],
             Models = ["glm-*"],
             ReasoningModels = ["glm-z1*", "glm-4.5*", "glm-4.6*", "glm-4.7*", "glm-5*"],
             Errors = ZhipuErrors.All,

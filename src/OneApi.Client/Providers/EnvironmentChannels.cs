@@ -11,7 +11,7 @@ internal static class EnvironmentChannels
             {
                 if (variable(name) is { Length: > 0 } key && !string.IsNullOrWhiteSpace(key))
                 {
-                    yield return new() { Name = provider.Id, Provider = provider.Id, ApiKey = key.Trim() };
+                    yield return new() { Name = provider.Id, Provider = provider.Id, ApiKey = key.Trim(), Protocol = provider.EnvironmentWire };
                     break;
                 }
             }

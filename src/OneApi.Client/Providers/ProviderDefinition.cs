@@ -23,6 +23,9 @@ internal sealed record ProviderDefinition
     /// <summary>Gets the well-known environment variables of its key, the preferred first.</summary>
     public string[] EnvironmentVariables { get; init; } = [];
 
+    /// <summary>Gets the wire that a key of those variables belongs to, or null for the first.</summary>
+    public string? EnvironmentWire { get; init; }
+
     /// <summary>Gets patterns of the public model names that a channel serves when it names none; empty means every model.</summary>
     public string[] Models { get; init; } = [];
 

@@ -24,6 +24,7 @@ internal sealed class AttemptPlan
     private int _sameChannelRetries;
     private int _nextFallback;
     private bool _onceWasUsed;
+    private Candidate? _refreshed;
 
     public AttemptPlan(GatewaySnapshot snapshot, Group group, string model, CallKind kind, IList<string>? fallbacks, string? pinned, ChannelSelector selector, RandomSource random)
     {
@@ -64,14 +65,24 @@ internal sealed class AttemptPlan
     }
 
     /// <summary>What follows a failure, or null when the call ends with it.</summary>
-    public AttemptStep? After(Candidate failed, OneApiException error, TimeSpan left)
+    /// <param name="failed">Where the failed attempt went.</param>
+    /// <param name="error">How it failed.</param>
+    /// <param name="left">The time that is left for the call.</param>
+    /// <param name="canRefresh">Whether the attempt used a token that can be issued anew.</param>
+    public AttemptStep? After(Candidate failed, OneApiException error, TimeSpan left, bool canRefresh = false)
     {
+        var consequence = ErrorConsequences.Of(error.Kind);
+        if (consequence.SameChannel is RetryRule.OnceAfterRefresh && canRefresh && _refreshed != failed)
+        {
+            _refreshed = failed; // not counted as an attempt: the provider has refused a token, not the call
+            return new(failed, TimeSpan.Zero, IsSameChannel: true, IsRefresh: true);
+        }
+
         if (_attempts >= _snapshot.MaxAttempts)
         {
             return null;
         }
 
-        var consequence = ErrorConsequences.Of(error.Kind);
         var mayMoveOn = consequence.AnotherChannel is RetryRule.Yes || (consequence.AnotherChannel is RetryRule.Once && !_onceWasUsed);
         _onceWasUsed |= consequence.AnotherChannel is RetryRule.Once;
 
@@ -183,7 +194,7 @@ internal sealed class AttemptPlan
             RetryRule.AfterShortWaitWhenAlone => error.RetryAfter <= LongestWait ? error.RetryAfter : null,
             RetryRule.OnceWhenAlone when error.RetryAfter is { } stated => stated <= LongestWait ? stated : null,
             RetryRule.OnceWhenAlone => TimeSpan.FromMilliseconds(50 + (450 * _random.Next())), // jittered, so that callers don't come back together
-            _ => null, // a credential refresh belongs to the schemes that can refresh
+            _ => null,
         };
     }
 }

@@ -4,4 +4,5 @@ namespace OneApi.Client.Routing;
 /// <param name="Candidate">Where it goes.</param>
 /// <param name="Wait">How long to wait before it.</param>
 /// <param name="IsSameChannel">Whether the channel is the one that has just failed.</param>
-internal readonly record struct AttemptStep(Candidate Candidate, TimeSpan Wait, bool IsSameChannel);
+/// <param name="IsRefresh">Whether the same key is tried again with a newly issued token.</param>
+internal readonly record struct AttemptStep(Candidate Candidate, TimeSpan Wait, bool IsSameChannel, bool IsRefresh = false);

@@ -13,7 +13,7 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
 {
     private readonly WireSender _sender = new(protocol, http, scheme);
 
-    public async Task<ChatResponse> GetResponseAsync(ChatRequest request, Credential credential, AttemptClock clock)
+    public async Task<ChatResponse> GetResponseAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
     {
         using var response = await SendAsync(request, credential, clock).ConfigureAwait(false);
         var body = await WireBody.ReadAsync(response, WireBody.MaxAnswerBytes, clock).ConfigureAwait(false);
@@ -29,7 +29,7 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         ChatRequest request,
-        Credential credential,
+        CredentialUse credential,
         AttemptClock clock,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -72,7 +72,7 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
         }
     }
 
-    private Task<HttpResponseMessage> SendAsync(ChatRequest request, Credential credential, AttemptClock clock)
+    private Task<HttpResponseMessage> SendAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
     {
         var body = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(body, JsonWrite.WriterOptions))

@@ -10,7 +10,7 @@ internal sealed class EmbeddingWire(ChatProtocol chat, EmbeddingProtocol protoco
 {
     private readonly WireSender _sender = new(chat, http, scheme);
 
-    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(EmbeddingRequest request, Credential credential, AttemptClock clock)
+    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock)
     {
         var body = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(body, JsonWrite.WriterOptions))

@@ -8,21 +8,27 @@ internal static class HttpClientRegistration
 {
     public static void Add(IServiceCollection services)
     {
-        foreach (var (name, create) in AuthenticationSchemes.All)
+        foreach (var scheme in AuthenticationSchemes.All)
         {
-            var builder = services.AddHttpClient(AuthenticationSchemes.HttpClientName(name))
-                .ConfigurePrimaryHttpMessageHandler(Configure)
-                .SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan) // connections are renewed by PooledConnectionLifetime
-                .RemoveAllLoggers();
-
-            // A host's ConfigureHttpClientDefaults(AddStandardResilienceHandler) replays POSTs and cuts streams.
-#pragma warning disable EXTEXP0001 // the one public way to shed them; experimental since 9.x
-            builder.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
-            builder.AddHttpMessageHandler(create);
+            AddClient(services, AuthenticationSchemes.HttpClientName(scheme.Name)).AddHttpMessageHandler(scheme.Create);
         }
 
+        AddClient(services, HttpClientNames.Unauthenticated);
         services.AddSingleton<ProviderHttp>();
+    }
+
+    private static IHttpClientBuilder AddClient(IServiceCollection services, string name)
+    {
+        var builder = services.AddHttpClient(name)
+            .ConfigurePrimaryHttpMessageHandler(Configure)
+            .SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan) // connections are renewed by PooledConnectionLifetime
+            .RemoveAllLoggers();
+
+        // A host's ConfigureHttpClientDefaults(AddStandardResilienceHandler) replays POSTs and cuts streams.
+#pragma warning disable EXTEXP0001 // the one public way to shed them; experimental since 9.x
+        builder.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+        return builder;
     }
 
     /// <summary>A primary handler that the host chose as its default stays, but follows no redirect either; the factory's own is set up for providers.</summary>

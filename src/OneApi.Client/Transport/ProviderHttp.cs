@@ -14,6 +14,12 @@ internal sealed class ProviderHttp(IHttpMessageHandlerFactory handlers) : IDispo
         static (name, factory) => new HttpMessageInvoker(factory.CreateHandler(AuthenticationSchemes.HttpClientName(name)), disposeHandler: false),
         handlers);
 
+    /// <summary>An invoker that adds no credential.</summary>
+    public HttpMessageInvoker GetUnauthenticated() => _invokers.GetOrAdd(
+        HttpClientNames.Unauthenticated,
+        static (name, factory) => new HttpMessageInvoker(factory.CreateHandler(name), disposeHandler: false),
+        handlers);
+
     public void Dispose()
     {
         foreach (var invoker in _invokers.Values)

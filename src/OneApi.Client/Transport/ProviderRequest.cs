@@ -3,7 +3,15 @@ using OneApi.Client.Authentication;
 namespace OneApi.Client.Transport;
 
 /// <summary>A request to a provider with the credential that its authentication handler puts in place.</summary>
-internal sealed class ProviderRequest(Uri address, Credential credential) : HttpRequestMessage(HttpMethod.Post, address)
+internal sealed class ProviderRequest : HttpRequestMessage
 {
-    public Credential Credential { get; } = credential;
+    public ProviderRequest(Uri address, CredentialUse use, HttpMethod? method = null)
+        : base(method ?? HttpMethod.Post, address)
+    {
+        Use = use;
+    }
+
+    public CredentialUse Use { get; }
+
+    public Credential Credential => Use.Credential;
 }

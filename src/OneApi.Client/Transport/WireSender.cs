@@ -17,7 +17,7 @@ internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, strin
         PooledBuffer body,
         bool streaming,
         IEnumerable<KeyValuePair<string, string>> headers,
-        Credential credential,
+        CredentialUse credential,
         AttemptClock clock)
     {
         var request = new ProviderRequest(AddressOf(url), credential) { Content = new JsonBody(body.Memory, clock) };

@@ -17,10 +17,11 @@ internal static class SentRequest
         string address,
         string body = "{}",
         HttpStatusCode status = HttpStatusCode.OK,
+        CredentialUse? use = null,
         params (string Name, string Value)[] headers)
     {
         using var clock = new AttemptClock(new FakeTimeProvider(), new AttemptLimits(), streaming: false, CancellationToken.None);
-        using var request = new ProviderRequest(new(address), credential) { Content = new JsonBody(Encoding.UTF8.GetBytes(body), clock) };
+        using var request = new ProviderRequest(new(address), use ?? new(credential)) { Content = new JsonBody(Encoding.UTF8.GetBytes(body), clock) };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -110,7 +110,7 @@ public class SigningHandlerTests
     [Fact]
     public async Task AnAuthorizationThatStands_StaysAsItIs()
     {
-        foreach (var handler in (DelegatingHandler[])[.. Handlers(TimeProvider.System), new ZhipuJwtHandler(TimeProvider.System)])
+        foreach (var handler in (DelegatingHandler[])[.. Handlers(TimeProvider.System), new ZhipuJwtHandler(new CredentialIssuer(new MemoryCredentialCache(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<CredentialIssuer>.Instance), TimeProvider.System)])
         {
             var sent = await SentRequest.HeadersAsync(handler, Pair, "https://h/", headers: ("Authorization", "own"));
 
@@ -124,7 +124,7 @@ public class SigningHandlerTests
     {
         var time = new FakeTimeProvider();
         using var clock = new AttemptClock(time, new AttemptLimits { Connect = TimeSpan.FromSeconds(1) }, streaming: false, CancellationToken.None);
-        using var request = new ProviderRequest(new("https://h/"), Pair) { Content = new JsonBody("{}"u8.ToArray(), clock) };
+        using var request = new ProviderRequest(new("https://h/"), new CredentialUse(Pair)) { Content = new JsonBody("{}"u8.ToArray(), clock) };
 
         var body = await RequestBody.ReadAsync(request, TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(2));

@@ -1,76 +1,89 @@
-using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OneApi.Client.Authentication;
 using Xunit;
 
 namespace OneApi.Client.Tests.Authentication;
 
-public class ZhipuJwtHandlerTests
+public sealed class ZhipuJwtHandlerTests : IDisposable
 {
     private const string Address = "https://open.bigmodel.cn/api/paas/v4/chat/completions";
 
     private readonly FakeTimeProvider _time = new() { AutoAdvanceAmount = TimeSpan.Zero };
     private readonly Credential _credential = new("id.PLANTED-secret");
+    private readonly CredentialIssuer _issuer;
+    private readonly ZhipuJwtHandler _handler;
 
-    [Fact]
-    public async Task Token_ServesUntilThirtySecondsAreLeft()
+    public ZhipuJwtHandlerTests()
     {
-        using var handler = new ZhipuJwtHandler(_time);
-        var first = await TokenAsync(handler);
-
-        _time.Advance(TimeSpan.FromSeconds(180));
-        Assert.Equal(first, await TokenAsync(handler));
-
-        _time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.NotEqual(first, await TokenAsync(handler));
-        Assert.Equal("Bearer " + ZhipuJwt.TryCreate("id.PLANTED-secret", _time.GetUtcNow(), TimeSpan.FromSeconds(210)), await TokenAsync(handler));
+        _issuer = new(new MemoryCredentialCache(), _time, NullLogger<CredentialIssuer>.Instance);
+        _handler = new(_issuer, _time);
     }
 
     [Fact]
-    public async Task Token_RefusedOnce_IsMadeAnew()
+    public async Task Token_ServesAtMostUntilThirtySecondsAreLeft()
     {
-        using var handler = new ZhipuJwtHandler(_time);
-        var first = await TokenAsync(handler, HttpStatusCode.Unauthorized);
+        var first = await TokenAsync();
 
+        _time.Advance(TimeSpan.FromSeconds(100));
+        Assert.Equal(first, await TokenAsync());
+
+        _time.Advance(TimeSpan.FromSeconds(80));
+        Assert.Equal("Bearer " + ZhipuJwt.TryCreate("id.PLANTED-secret", _time.GetUtcNow(), TimeSpan.FromSeconds(210)), await TokenAsync());
+    }
+
+    [Fact]
+    public async Task Token_Refused_IsMadeAnew()
+    {
+        var use = new CredentialUse(_credential);
+        var first = await TokenAsync(use);
+        Assert.True(use.CanRefresh);
+
+        await use.RefuseAsync(TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.NotEqual(first, await TokenAsync(handler));
+        Assert.NotEqual(first, await TokenAsync());
     }
 
     [Fact]
     public async Task Token_MadeInTheFuture_IsNotUsed()
     {
         _time.AdjustTime(DateTimeOffset.UnixEpoch.AddDays(2));
-        using var handler = new ZhipuJwtHandler(_time);
-        var first = await TokenAsync(handler);
+        var first = await TokenAsync();
 
         _time.AdjustTime(DateTimeOffset.UnixEpoch.AddDays(1));
 
-        Assert.NotEqual(first, await TokenAsync(handler));
+        Assert.NotEqual(first, await TokenAsync());
     }
 
     [Fact]
     public async Task Tokens_AreTheirCredentials()
     {
-        using var handler = new ZhipuJwtHandler(_time);
-        var first = await TokenAsync(handler);
+        var first = await TokenAsync();
 
-        var second = (await SentRequest.HeadersAsync(handler, new("id2.secret"), Address))["Authorization"];
+        var second = (await SentRequest.HeadersAsync(_handler, new("id2.secret"), Address))["Authorization"];
 
         Assert.NotEqual(first, second);
-        Assert.Equal(first, await TokenAsync(handler));
+        Assert.Equal(first, await TokenAsync());
         Assert.DoesNotContain("PLANTED", first, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Key_OfAnotherForm_IsSentAsItIs()
     {
-        using var handler = new ZhipuJwtHandler(_time);
+        var use = new CredentialUse(new("plain"));
 
-        Assert.Equal("Bearer plain", (await SentRequest.HeadersAsync(handler, new("plain"), Address))["Authorization"]);
-        Assert.DoesNotContain("Authorization", (await SentRequest.HeadersAsync(handler, Credential.None, Address)).Keys);
+        Assert.Equal("Bearer plain", (await SentRequest.HeadersAsync(_handler, new("plain"), Address, use: use))["Authorization"]);
+        Assert.False(use.CanRefresh);
+        Assert.DoesNotContain("Authorization", (await SentRequest.HeadersAsync(_handler, Credential.None, Address)).Keys);
     }
 
-    private async Task<string> TokenAsync(ZhipuJwtHandler handler, HttpStatusCode status = HttpStatusCode.OK) =>
-        (await SentRequest.HeadersAsync(handler, _credential, Address, status: status))["Authorization"];
+    public void Dispose()
+    {
+        _handler.Dispose();
+        _issuer.Dispose();
+    }
+
+    private async Task<string> TokenAsync(CredentialUse? use = null) =>
+        (await SentRequest.HeadersAsync(_handler, _credential, Address, use: use))["Authorization"];
 }

@@ -11,7 +11,7 @@ public class SecretTests
     [Fact]
     public void ChannelConfig_Serialised_ShowsNoSecret()
     {
-        var config = new ChannelConfig { Name = "a", Provider = "openai", ApiKey = Secret, ApiKeys = [Secret], Headers = { ["Authorization"] = Secret } };
+        var config = new ChannelConfig { Name = "a", Provider = "openai", ApiKey = Secret, ApiKeys = [Secret], SecretKey = Secret, SessionToken = Secret, TokenProvider = static _ => new(Secret), Headers = { ["Authorization"] = Secret } };
 
         var options = JsonSerializer.Serialize(new OneApiOptions { Channels = [config] });
 

@@ -37,7 +37,8 @@ public class ProviderCatalogueTests
             foreach (var wire in row.Wires)
             {
                 Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content", "dashscope"]);
-                Assert.Contains(AuthenticationSchemes.All, scheme => scheme.Name == wire.Scheme);
+                Assert.NotEmpty(wire.Schemes);
+                Assert.All(wire.Schemes, static own => Assert.Contains(AuthenticationSchemes.All, scheme => scheme.Name == own));
                 if (wire.BaseUrl is { } address)
                 {
                     Assert.True(Uri.TryCreate(address, UriKind.Absolute, out var uri), address);

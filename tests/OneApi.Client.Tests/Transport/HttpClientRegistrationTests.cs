@@ -46,13 +46,13 @@ public class HttpClientRegistrationTests
     {
         await using var gateway = Build(defaults);
 
-        foreach (var (scheme, create) in AuthenticationSchemes.All)
+        foreach (var scheme in AuthenticationSchemes.All)
         {
-            var chain = ChainOf(gateway, AuthenticationSchemes.HttpClientName(scheme));
+            var chain = ChainOf(gateway, AuthenticationSchemes.HttpClientName(scheme.Name));
 
             Assert.DoesNotContain(chain, static handler => handler is ResilienceHandler);
             Assert.DoesNotContain(chain, static handler => handler.GetType().Name.Contains("Logging", StringComparison.Ordinal));
-            Assert.Contains(chain, handler => handler.GetType() == create(gateway.Services).GetType());
+            Assert.Contains(chain, handler => handler.GetType() == scheme.Create(gateway.Services).GetType());
         }
     }
 
@@ -71,9 +71,9 @@ public class HttpClientRegistrationTests
     {
         await using var gateway = Build("none");
 
-        foreach (var (scheme, _) in AuthenticationSchemes.All)
+        foreach (var scheme in AuthenticationSchemes.All)
         {
-            var primary = Assert.IsType<SocketsHttpHandler>(ChainOf(gateway, AuthenticationSchemes.HttpClientName(scheme))[^1]);
+            var primary = Assert.IsType<SocketsHttpHandler>(ChainOf(gateway, AuthenticationSchemes.HttpClientName(scheme.Name))[^1]);
 
             Assert.Equal((false, false, TimeSpan.Zero), (primary.AllowAutoRedirect, primary.UseCookies, primary.ResponseDrainTimeout));
             Assert.Equal(System.Threading.Timeout.InfiniteTimeSpan, primary.ConnectTimeout);

@@ -171,7 +171,7 @@ internal static class OpenAIWire
         using var http = new ProviderHttp(new Handlers(handler));
         using var clock = new AttemptClock(TimeProvider.System, default, streaming: true, TestContext.Current.CancellationToken);
         var wire = new ChatWire(Protocol, http, OneApi.Client.Authentication.AuthenticationSchemes.Bearer);
-        await foreach (var update in wire.GetStreamingResponseAsync(request ?? Request(streaming: true), Credential.None, clock, TestContext.Current.CancellationToken))
+        await foreach (var update in wire.GetStreamingResponseAsync(request ?? Request(streaming: true), new(Credential.None), clock, TestContext.Current.CancellationToken))
         {
             yield return update;
         }

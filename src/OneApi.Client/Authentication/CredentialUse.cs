@@ -1,0 +1,28 @@
+namespace OneApi.Client.Authentication;
+
+/// <summary>One attempt's use of a channel's credential. Knows the issued token that went along, so that a refused one can be given back.</summary>
+internal sealed class CredentialUse(Credential credential)
+{
+    private Func<CancellationToken, ValueTask>? _refuse;
+    private string? _issued;
+
+    public Credential Credential { get; } = credential;
+
+    /// <summary>Gets a value indicating whether a token that can be issued anew went along.</summary>
+    public bool CanRefresh => _refuse is not null;
+
+    /// <summary>Gets everything that no text may show.</summary>
+    public IEnumerable<string?> Secrets => [Credential.ApiKey, Credential.SecretKey, Credential.SessionToken, _issued];
+
+    /// <summary>A scheme has put an issued token into the request.</summary>
+    /// <param name="issued">The token.</param>
+    /// <param name="refuse">Forgets it.</param>
+    public void Note(string issued, Func<CancellationToken, ValueTask> refuse)
+    {
+        _issued = issued;
+        _refuse = refuse;
+    }
+
+    /// <summary>The provider has refused the token: the next attempt gets another one.</summary>
+    public ValueTask RefuseAsync(CancellationToken cancellationToken) => _refuse?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
+}

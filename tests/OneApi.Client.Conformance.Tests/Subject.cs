@@ -1,0 +1,50 @@
+using OneApi.Client.Providers;
+using OneApi.Client.Testing;
+
+namespace OneApi.Client.Conformance.Tests;
+
+/// <summary>One way to speak to one provider, and the fake that stands for it.</summary>
+/// <param name="Provider">The provider's id.</param>
+/// <param name="Protocol">The wire's word in configuration.</param>
+/// <param name="Model">A model that does not reason.</param>
+/// <param name="Start">Starts the fake.</param>
+internal sealed record Subject(string Provider, string Protocol, string Model, Func<FakeProviderOptions, FakeProvider> Start)
+{
+    /// <summary>Gets what the channel needs besides the fake's address and keys.</summary>
+    public Action<ChannelConfig>? Configure { get; init; }
+
+    /// <summary>Gets the wire's word for an answer that reached its output limit.</summary>
+    public string LengthWord { get; init; } = "length";
+
+    /// <summary>Gets the embedding model, where the wire has embeddings.</summary>
+    public string EmbeddingModel { get; init; } = "text-embedding-3-small";
+
+    /// <summary>Gets faults that the vendor's page has no error for, by the names of <see cref="ErrorCases"/>. Each is a fact of the page, not a gap of the fake.</summary>
+    public string[] UnknownFaults { get; init; } = [];
+
+    /// <summary>Gets the name in tables and test names; a scheme that is not the wire's first is part of it.</summary>
+    public string Name => Scheme is null ? $"{Provider} ({Protocol})" : $"{Provider} ({Protocol}, {Scheme})";
+
+    /// <summary>Gets the authentication scheme, where the wire takes several.</summary>
+    public string? Scheme { get; init; }
+
+    public ProviderWire Wire => ProviderCatalogue.Find(Provider)!.Wires.Single(wire => wire.Name == Protocol);
+
+    public ChannelConfig ChannelTo(FakeProvider fake)
+    {
+        var channel = new ChannelConfig
+        {
+            Name = "one",
+            Provider = Provider,
+            Protocol = Protocol,
+            Authentication = Scheme,
+            ApiKey = fake.ApiKey,
+            SecretKey = fake.SecretKey,
+            AppId = fake.AppId,
+            BaseUrl = fake.Url,
+            Models = { "*" },
+        };
+        Configure?.Invoke(channel);
+        return channel;
+    }
+}
