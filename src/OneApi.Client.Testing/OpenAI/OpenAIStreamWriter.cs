@@ -8,20 +8,21 @@ namespace OneApi.Client.Testing.OpenAI;
 /// <summary>A streamed chat completion: role, reasoning, text, tool calls in fragments, finish reason, usage if asked for, <c>[DONE]</c>.</summary>
 internal sealed class OpenAIStreamWriter
 {
+    private readonly OpenAIWire _wire;
     private readonly ChatAnswer _answer;
     private readonly bool _withUsage;
     private readonly bool _withPadding;
     private int _chunks;
 
-    private OpenAIStreamWriter(ChatAnswer answer, JsonElement request)
+    private OpenAIStreamWriter(ChatAnswer answer, JsonElement request, OpenAIWire wire)
     {
-        var options = request.Member("stream_options");
+        _wire = wire;
         _answer = answer;
-        _withUsage = options.Member("include_usage").IsTrue();
-        _withPadding = options.Member("include_obfuscation").ValueKind is not JsonValueKind.False;
+        _withUsage = wire.StreamsUsage(request);
+        _withPadding = request.Member("stream_options").Member("include_obfuscation").ValueKind is not JsonValueKind.False;
     }
 
-    public static IEnumerable<StreamFrame> Write(ChatAnswer answer, JsonElement request) => new OpenAIStreamWriter(answer, request).Frames();
+    public static IEnumerable<StreamFrame> Write(ChatAnswer answer, JsonElement request, OpenAIWire wire) => new OpenAIStreamWriter(answer, request, wire).Frames();
 
     public static byte[] Data(JsonObject json) => [.. "data: "u8, .. WireJson.ToUtf8(json), .. "\n\n"u8];
 
@@ -111,6 +112,6 @@ internal sealed class OpenAIStreamWriter
             chunk["obfuscation"] = "fakePadding0"[..(1 + (_chunks++ * 5 % 12))];
         }
 
-        return Data(chunk);
+        return _wire.Frame(_wire.ShapeChunk(chunk));
     }
 }

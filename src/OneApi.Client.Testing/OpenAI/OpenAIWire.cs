@@ -1,21 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OneApi.Client.Testing.Answering;
 using OneApi.Client.Testing.Serving;
 
 namespace OneApi.Client.Testing.OpenAI;
 
-/// <summary>OpenAI's chat completions, embeddings and models.</summary>
-internal sealed class OpenAIWire : ProviderWire
+/// <summary>OpenAI's chat completions, embeddings and models; the base of the vendors who speak the same wire, each with what it does otherwise.</summary>
+internal class OpenAIWire : ProviderWire
 {
+    private IReadOnlyList<WireRoute>? _routes;
+
     public override string BasePath => "/v1";
 
     public override string DefaultApiKey => "sk-fake-openai-0123456789abcdefghijklmnopqrstuv";
 
-    public override IReadOnlyList<WireRoute> Routes { get; } =
-    [
-        new("POST", "/chat/completions", Chat),
-        new("POST", "/embeddings", OpenAIEmbeddings.Answer),
-        new("GET", "/models", OpenAIModels.List),
-        new("GET", "/models/*", OpenAIModels.Get),
-    ];
+    public override IReadOnlyList<WireRoute> Routes => _routes ??= MakeRoutes();
 
     public override bool IsAuthorized(FakeRequest request, string apiKey)
         => request.Headers.TryGetValue("Authorization", out var value) && value == $"Bearer {apiKey}";
@@ -36,16 +35,49 @@ internal sealed class OpenAIWire : ProviderWire
 
     public override WireError WordError(WireFailure failure) => OpenAIErrorWriter.Word(failure);
 
-    public override byte[] FrameError(WireError error, FakeRequest request) => OpenAIStreamWriter.Data(error.Body);
+    public override byte[] FrameError(WireError error, FakeRequest request) => Frame(error.Body);
 
-    private static WireAnswer Chat(WireCall call)
+    /// <summary>One event of a stream.</summary>
+    public virtual byte[] Frame(JsonObject data) => OpenAIStreamWriter.Data(data);
+
+    /// <summary>Gives a chunk of a stream the vendor's own shape: members more, members less.</summary>
+    public virtual JsonObject ShapeChunk(JsonObject chunk) => chunk;
+
+    /// <summary>Gives a whole answer the vendor's own shape.</summary>
+    public virtual JsonObject ShapeAnswer(JsonObject answer) => answer;
+
+    /// <summary>Says whether a stream ends with a chunk of usage.</summary>
+    public virtual bool StreamsUsage(JsonElement request) => request.Member("stream_options").Member("include_usage").IsTrue();
+
+    protected virtual IReadOnlyList<WireRoute> MakeRoutes() =>
+    [
+        new("POST", "/chat/completions", Chat),
+        new("POST", "/embeddings", Embeddings),
+        new("GET", "/models", OpenAIModels.List),
+        new("GET", "/models/*", OpenAIModels.Get),
+    ];
+
+    /// <summary>Refuses what the vendor refuses before it generates anything.</summary>
+    protected virtual void CheckChat(WireCall call) => OpenAIChatCheck.Check(call.Json);
+
+    protected virtual Conversation ReadConversation(JsonElement body) => OpenAIConversation.Read(body);
+
+    /// <summary>Gets the beginning of an answer's id and of a tool call's.</summary>
+    protected virtual (string Answer, string Call) IdPrefixes => ("chatcmpl-fake", "call_fake");
+
+    protected virtual WireAnswer Embeddings(WireCall call) => OpenAIEmbeddings.Answer(call);
+
+    protected WireAnswer Chat(WireCall call)
     {
-        OpenAIChatCheck.Check(call.Json);
+        CheckChat(call);
         call.RequireKnownModel();
-        var answer = call.Answer(OpenAIConversation.Read(call.Json), "chatcmpl-fake", "call_fake");
+        var answer = call.Answer(ReadConversation(call.Json), IdPrefixes.Answer, IdPrefixes.Call);
 
         return call.Request.IsStreaming
-            ? WireAnswer.Stream("text/event-stream; charset=utf-8", OpenAIStreamWriter.Write(answer, call.Json))
-            : WireAnswer.Json(OpenAIAnswerWriter.Write(answer));
+            ? WireAnswer.Stream(StreamContentType, WriteStream(answer, call))
+            : WireAnswer.Json(ShapeAnswer(OpenAIAnswerWriter.Write(answer)), JsonContentType);
     }
+
+    /// <summary>The events of a streamed answer.</summary>
+    protected virtual IEnumerable<StreamFrame> WriteStream(ChatAnswer answer, WireCall call) => OpenAIStreamWriter.Write(answer, call.Json, this);
 }
