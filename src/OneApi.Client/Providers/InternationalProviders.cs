@@ -47,6 +47,9 @@ internal static class InternationalProviders
 
     private static readonly WireProfile Cohere = new() { MaxTokensField = "max_tokens" };
 
+    // anthropic.md §2: JSON by schema only.
+    private static readonly WireProfile Anthropic = new() { JsonObject = false };
+
     public static readonly ProviderDefinition[] All =
     [
         new()
@@ -64,7 +67,7 @@ internal static class InternationalProviders
             Id = "anthropic",
             DisplayName = "Anthropic",
             TelemetryName = "anthropic",
-            Wires = [new() { Name = "messages", Protocol = "messages", BaseUrl = "https://api.anthropic.com", Schemes = [AuthenticationSchemes.AnthropicKey] }],
+            Wires = [new() { Name = "messages", Protocol = "messages", BaseUrl = "https://api.anthropic.com", Schemes = [AuthenticationSchemes.AnthropicKey], Profile = Anthropic }],
             EnvironmentVariables = ["ANTHROPIC_API_KEY"],
             Models = ["claude-*"],
             Errors = AnthropicErrorRules.All,

@@ -274,4 +274,40 @@ public class AttemptPlanTests
         Assert.Equal(NoChannel, Assert.Throws<OneApiException>(() => Plan(snapshot, pinned: "gone").First()).Kind);
         Assert.Equal(NoChannel, Assert.Throws<OneApiException>(() => Plan(snapshot, pinned: "off").First()).Kind);
     }
+
+    [Fact]
+    public void ARefusedToken_IsIssuedAnew_OnTheSameChannel_WithoutCountingAsAnAttempt()
+    {
+        var plan = Plan(Snapshot(channels: 2, fallbacks: [], maxAttempts: 2));
+        var first = plan.First().Candidate;
+
+        var refresh = After(plan, first, OneApiErrorKind.Authentication);
+        var next = After(plan, first, OneApiErrorKind.Authentication);
+        var nextRefresh = After(plan, next!.Value.Candidate, OneApiErrorKind.Authentication);
+        var end = After(plan, next.Value.Candidate, OneApiErrorKind.Authentication);
+
+        Assert.Equal((first, TimeSpan.Zero, true, true), (refresh!.Value.Candidate, refresh.Value.Wait, refresh.Value.IsSameChannel, refresh.Value.IsRefresh));
+        Assert.Equal(("b", false), (next.Value.Candidate.Channel.Name, next.Value.IsRefresh));
+        Assert.Equal(("b", true), (nextRefresh!.Value.Candidate.Channel.Name, nextRefresh.Value.IsRefresh));
+        Assert.Null(end);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void OnlyARefusedKey_IsAReasonToRefresh(OneApiErrorKind kind)
+    {
+        var plan = Plan(Snapshot(channels: 1, fallbacks: []));
+
+        Assert.Equal(kind == OneApiErrorKind.Authentication, After(plan, plan.First().Candidate, kind)?.IsRefresh == true);
+    }
+
+    [Fact]
+    public void APinnedChannel_IsRefreshedToo()
+    {
+        var plan = Plan(Snapshot(channels: 1, fallbacks: []), pinned: "a");
+
+        Assert.True(After(plan, plan.First().Candidate, OneApiErrorKind.Authentication)?.IsRefresh);
+    }
+
+    private static AttemptStep? After(AttemptPlan plan, Candidate failed, OneApiErrorKind kind) => plan.After(failed, new OneApiException(kind), Left, canRefresh: true);
 }

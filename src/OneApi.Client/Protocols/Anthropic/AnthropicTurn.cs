@@ -9,6 +9,8 @@ namespace OneApi.Client.Protocols.Anthropic;
 /// </summary>
 internal sealed class AnthropicTurn(bool isAssistant)
 {
+    private const string Opening = "(The assistant speaks first.)";
+
     public bool IsAssistant { get; } = isAssistant;
 
     public List<AnthropicItem> Items { get; } = [];
@@ -29,6 +31,12 @@ internal sealed class AnthropicTurn(bool isAssistant)
         }
 
         TrimEnd(turns);
+        if (turns is [{ IsAssistant: true }, ..])
+        {
+            // The user must speak first (protocols/anthropic.md §3). A greeting that a host puts first is kept behind a turn that says nothing.
+            turns.Insert(0, new(isAssistant: false) { Items = { new(new TextContent(Opening)) } });
+        }
+
         return turns;
     }
 

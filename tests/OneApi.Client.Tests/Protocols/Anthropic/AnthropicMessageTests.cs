@@ -53,6 +53,17 @@ public sealed class AnthropicMessageTests
     }
 
     [Fact]
+    public void Messages_ThatBeginWithTheAssistant_StandBehindATurnOfTheUser()
+    {
+        var request = Request([new(ChatRole.Assistant, "Welcome!"), new(ChatRole.User, "Hi")]);
+
+        AssertJson(
+            """[{"role":"user","content":[{"type":"text","text":"(The assistant speaks first.)"}]},{"role":"assistant","content":[{"type":"text","text":"Welcome!"}]},{"role":"user","content":[{"type":"text","text":"Hi"}]}]""",
+            Write(request)["messages"]);
+        Assert.Empty(request.Warnings.All);
+    }
+
+    [Fact]
     public void Messages_OfOneRole_AreMerged() => AssertJson(
         """[{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]},{"role":"assistant","content":[{"type":"text","text":"c"},{"type":"text","text":"d"}]},{"role":"user","content":[{"type":"text","text":"e"}]}]""",
         Messages(new(ChatRole.User, "a"), new(ChatRole.User, "b"), new(ChatRole.Assistant, "c"), new(ChatRole.Assistant, "d"), new(ChatRole.User, "e")));
