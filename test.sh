@@ -29,6 +29,9 @@ passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
 passed=${passed:-0} failed=${failed:-1} skipped=${skipped:-0}
 
 echo
+cat tests/OneApi.Client.Conformance.Tests/bin/Release/net10.0/conformance.txt 2>/dev/null
+
+echo
 echo "Native AOT: an app that roots OneApi.Client"
 if [ "$(uname -s)" = Linux ] && ! command -v clang >/dev/null && ! command -v gcc >/dev/null && command -v apt-get >/dev/null; then
     as_root=""

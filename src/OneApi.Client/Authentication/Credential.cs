@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace OneApi.Client.Authentication;
 
 /// <summary>What a channel holds to prove itself. Never printed, never serialised.</summary>
@@ -28,6 +31,9 @@ internal sealed class Credential(string? apiKey)
 
     /// <summary>Gets what gives the token, where the host fetches it itself.</summary>
     public Func<CancellationToken, ValueTask<string>>? TokenProvider { get; init; }
+
+    /// <summary>Gets what stands for the credential where it must not be named itself: in a store that several nodes share.</summary>
+    public string Fingerprint => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', AuthBaseUrl, ApiKey, SecretKey, SessionToken, AppId, Region, Project))));
 
     public override string ToString() => ApiKey is null && SecretKey is null && SessionToken is null && TokenProvider is null ? "none" : "***";
 }

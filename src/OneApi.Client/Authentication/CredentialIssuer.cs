@@ -7,13 +7,14 @@ namespace OneApi.Client.Authentication;
 /// Gives out tokens that providers issue: one exchange at a time for each key, however many callers wait for it; a token that nears
 /// its end is renewed in the background while it still serves.
 /// </summary>
-internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time, ILogger<CredentialIssuer> logger) : IAsyncDisposable, IDisposable
+internal sealed class CredentialIssuer(ICredentialCache shared, TimeProvider time, ILogger<CredentialIssuer> logger) : IAsyncDisposable, IDisposable
 {
     /// <summary>Of a token's life, this last part is spent renewing it, five minutes at most.</summary>
     private const double RenewalShare = 0.2;
     private static readonly TimeSpan LongestRenewal = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ExchangeLimit = TimeSpan.FromSeconds(30);
+    private readonly TolerantCredentialCache _cache = new(shared, logger);
     private readonly ConcurrentDictionary<string, Lazy<Task<IssuedCredential>>> _exchanges = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
 
@@ -23,7 +24,7 @@ internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time
     /// <param name="cancellationToken">Ends this caller's wait, and nothing else.</param>
     public async ValueTask<IssuedCredential> GetAsync(string key, Func<CancellationToken, Task<IssuedCredential>> exchange, CancellationToken cancellationToken)
     {
-        var known = await cache.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        var known = await _cache.GetAsync(key, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         if (known is null || now >= known.ExpiresAt || IsOfTheFuture(known, now))
         {
@@ -39,7 +40,7 @@ internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time
     }
 
     /// <summary>Forgets a token that the provider has refused before its time. Callers that were refused together cause one exchange.</summary>
-    public ValueTask RefuseAsync(string key, IssuedCredential refused, CancellationToken cancellationToken) => cache.RemoveAsync(key, refused, cancellationToken);
+    public ValueTask RefuseAsync(string key, IssuedCredential refused, CancellationToken cancellationToken) => _cache.RemoveAsync(key, refused, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -95,13 +96,13 @@ internal sealed class CredentialIssuer(ICredentialCache cache, TimeProvider time
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
 
             // Another caller may have ended an exchange between our look and our turn.
-            if (await cache.GetAsync(key, either.Token).ConfigureAwait(false) is { } fresh && time.GetUtcNow() is var now && now < RenewalOf(fresh) && !IsOfTheFuture(fresh, now))
+            if (await _cache.GetAsync(key, either.Token).ConfigureAwait(false) is { } fresh && time.GetUtcNow() is var now && now < RenewalOf(fresh) && !IsOfTheFuture(fresh, now))
             {
                 return fresh;
             }
 
             var issued = await exchange(either.Token).ConfigureAwait(false);
-            await cache.SetAsync(key, issued, either.Token).ConfigureAwait(false);
+            await _cache.SetAsync(key, issued, either.Token).ConfigureAwait(false);
             return issued;
         }
         finally

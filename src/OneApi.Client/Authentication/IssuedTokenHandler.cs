@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using OneApi.Client.Transport;
 
 namespace OneApi.Client.Authentication;
@@ -49,11 +47,6 @@ internal abstract class IssuedTokenHandler(string scheme, CredentialIssuer issue
 
     protected virtual bool IsAuthorized(ProviderRequest request) => request.Headers.NonValidated.Contains("Authorization");
 
-    /// <summary>A fingerprint: it may stand in a store that several nodes share, and names no key.</summary>
-    private string KeyOf(ProviderRequest request)
-    {
-        var credential = request.Credential;
-        var text = string.Join('\n', scheme, credential.AuthBaseUrl, credential.ApiKey, credential.SecretKey, credential.SessionToken, credential.AppId, credential.Region, credential.Project, ScopeOf(request));
-        return scheme + ":" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    /// <summary>It may stand in a store that several nodes share, so it names no key.</summary>
+    private string KeyOf(ProviderRequest request) => $"{scheme}:{request.Credential.Fingerprint}{(ScopeOf(request) is { } scope ? ":" + scope : "")}";
 }

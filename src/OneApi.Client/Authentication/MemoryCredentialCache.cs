@@ -15,6 +15,13 @@ internal sealed class MemoryCredentialCache : ICredentialCache
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Forgets whatever is kept.</summary>
+    public ValueTask DropAsync(string key)
+    {
+        _credentials.TryRemove(key, out _);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask RemoveAsync(string key, IssuedCredential refused, CancellationToken cancellationToken)
     {
         _credentials.TryRemove(new(key, refused));

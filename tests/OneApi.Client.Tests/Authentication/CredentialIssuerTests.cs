@@ -68,6 +68,33 @@ public sealed class CredentialIssuerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Get_WhileASharedCacheFails_KeepsTheTokenInThisProcess()
+    {
+        var shared = new BrokenCache();
+        await using var issuer = new CredentialIssuer(shared, _time, NullLogger<CredentialIssuer>.Instance);
+
+        Assert.Equal("token-1", (await GetAsync(issuer: issuer)).Secret);
+        Assert.Equal("token-1", (await GetAsync(issuer: issuer)).Secret);
+        Assert.Equal(1, _exchanges);
+
+        shared.IsBroken = false;
+        _time.Advance(Life);
+        Assert.Equal("token-2", (await GetAsync(issuer: issuer)).Secret);
+        Assert.Equal("token-2", (await shared.Inner.GetAsync("key", Stop))?.Secret);
+    }
+
+    [Fact]
+    public async Task Refuse_WhileASharedCacheFails_StillGetsAnotherToken()
+    {
+        await using var issuer = new CredentialIssuer(new BrokenCache(), _time, NullLogger<CredentialIssuer>.Instance);
+        var refused = await GetAsync(issuer: issuer);
+
+        await issuer.RefuseAsync("key", refused, Stop);
+
+        Assert.Equal("token-2", (await GetAsync(issuer: issuer)).Secret);
+    }
+
+    [Fact]
     public async Task Get_WhenARenewalFails_ServesTheOldTokenToItsEnd_AndTriesAgain()
     {
         await GetAsync();
@@ -136,7 +163,7 @@ public sealed class CredentialIssuerTests : IAsyncDisposable
     public void ToString_NamesNoSecret() =>
         Assert.DoesNotContain("sesame", new IssuedCredential("sesame", _time.GetUtcNow(), _time.GetUtcNow() + Life).ToString(), StringComparison.Ordinal);
 
-    private Task<IssuedCredential> GetAsync(Task? gate = null) => _issuer.GetAsync("key", _ => ExchangeAsync(gate ?? Task.CompletedTask), Stop).AsTask();
+    private Task<IssuedCredential> GetAsync(Task? gate = null, CredentialIssuer? issuer = null) => (issuer ?? _issuer).GetAsync("key", _ => ExchangeAsync(gate ?? Task.CompletedTask), Stop).AsTask();
 
     private async Task<IssuedCredential> ExchangeAsync(Task gate)
     {
@@ -187,5 +214,20 @@ public sealed class CredentialIssuerTests : IAsyncDisposable
             Stop.ThrowIfCancellationRequested();
             await Task.Yield();
         }
+    }
+
+    private sealed class BrokenCache : ICredentialCache
+    {
+        public MemoryCredentialCache Inner { get; } = new();
+
+        public bool IsBroken { get; set; } = true;
+
+        public ValueTask<IssuedCredential?> GetAsync(string key, CancellationToken cancellationToken) => Use().GetAsync(key, cancellationToken);
+
+        public ValueTask SetAsync(string key, IssuedCredential credential, CancellationToken cancellationToken) => Use().SetAsync(key, credential, cancellationToken);
+
+        public ValueTask RemoveAsync(string key, IssuedCredential refused, CancellationToken cancellationToken) => Use().RemoveAsync(key, refused, cancellationToken);
+
+        private MemoryCredentialCache Use() => IsBroken ? throw new IOException("The store is down.") : Inner;
     }
 }

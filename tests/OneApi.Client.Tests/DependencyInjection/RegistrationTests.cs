@@ -294,6 +294,35 @@ public class RegistrationTests
     }
 
     [Fact]
+    public async Task EveryKeyOfAChannel_ThatProvesIt_IsRead()
+    {
+        await using var gateway = TestGateway.Of("""
+            { "OneApi": { "Channels": [ { "Name": "a", "Provider": "openai", "ApiKey": "key", "SecretKey": "secret", "SessionToken": "session", "Authentication": "bearer",
+                "AppId": "app", "Region": "region", "Project": "project", "Deployment": "deployment", "ApiVersion": "version", "AuthBaseUrl": "https://issuer.example/base/" } ] } }
+            """);
+        var config = Assert.Single(gateway.Services.GetRequiredService<IOptions<OneApiOptions>>().Value.Channels);
+
+        Assert.Equal(("key", "secret", "session", "bearer"), (config.ApiKey, config.SecretKey, config.SessionToken, config.Authentication));
+        Assert.Equal(("app", "region", "project", "deployment", "version"), (config.AppId, config.Region, config.Project, config.Deployment, config.ApiVersion));
+        Assert.Equal("https://issuer.example/base/", config.AuthBaseUrl);
+        Assert.DoesNotContain(gateway.Logs.Entries, static entry => entry.Message.Contains("not known", StringComparison.Ordinal));
+
+        var credential = Assert.Single(gateway.Services.GetRequiredService<OneApi.Client.Channels.ChannelRegistry>().Current.Channels).Credentials[0];
+        Assert.Equal(("key", "secret", "session", "https://issuer.example/base"), (credential.ApiKey, credential.SecretKey, credential.SessionToken, credential.AuthBaseUrl));
+    }
+
+    [Theory]
+    [InlineData("""  "BaseUrl": "https://mine.example/v1" """, "https://mine.example/v1")]
+    [InlineData("""  "BaseUrl": "https://mine.example/v1", "AuthBaseUrl": "https://issuer.example" """, "https://issuer.example")]
+    [InlineData("""  "Weight": 1 """, "https://api.openai.com/v1")]
+    public async Task AnAddressOfOnesOwn_StandsForTheIssuerToo(string members, string expected)
+    {
+        await using var gateway = TestGateway.Of($$"""{ "OneApi": { "Channels": [ { "Name": "a", "Provider": "openai", "ApiKey": "key", {{members}} } ] } }""");
+
+        Assert.Equal(expected, gateway.Services.GetRequiredService<OneApi.Client.Channels.ChannelRegistry>().Current.Channels[0].Credentials[0].AuthBaseUrl);
+    }
+
+    [Fact]
     public async Task GetService_OfAChannelsClient_NamesProviderAndAddress()
     {
         await using var gateway = TestGateway.Of("""

@@ -165,7 +165,7 @@ public class ValidationTests
         await using var gateway = TestGateway.Of(Section("""
             "Channels": [
               { "Name": "a", "Provider": "openai", "ApiKey": "PLANTED-key\n", "Headers": { "X-A": "PLANTED-header\r\n", "Content-Type": "PLANTED-type" } },
-              { "Name": "b", "Provider": "openai", "ApiKeys": [ "PLANTED-key-ü" ], "BaseUrl": "https://user:PLANTED-password@example.com" },
+              { "Name": "b", "Provider": "openai", "ApiKeys": [ "PLANTED-key-ü" ], "SecretKey": "PLANTED-secret-ü", "SessionToken": "PLANTED-token-ü", "AuthBaseUrl": "https://user:PLANTED-password@example.com", "BaseUrl": "https://user:PLANTED-password@example.com" },
               { "Name": "c", "Provider": "nobody", "ApiKey": "PLANTED-key", "BaseUrl": "htp://user:PLANTED-password@example.com" },
               { "Name": "d", "Provider": "openai", "ApiKey": "k", "BaseUrl": "example.com/v1?key=PLANTED-query" },
               { "Name": "e", "Provider": "openai", "ApiKey": "k", "Headers": "PLANTED-headers", "BaseUrl": "https://example.com/#PLANTED-fragment" },

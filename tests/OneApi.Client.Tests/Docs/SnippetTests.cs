@@ -19,6 +19,14 @@ public sealed class SnippetTests
         {
             string[] args = []; string openAIKey = ""; string anthropicKey = "";
             IServiceCollection services = null!; HostApplicationBuilder builder = null!; IChatClient chatClient = null!; IChatClient client = null!;
+            IConfiguration configuration = null!; Entra entra = new();
+            class Entra { public ValueTask<string> GetTokenAsync(CancellationToken token) => default; }
+            class MyCredentialCache : ICredentialCache
+            {
+                public ValueTask<IssuedCredential?> GetAsync(string key, CancellationToken token) => default;
+                public ValueTask SetAsync(string key, IssuedCredential credential, CancellationToken token) => default;
+                public ValueTask RemoveAsync(string key, IssuedCredential refused, CancellationToken token) => default;
+            }
             FakeProvider fake = null!; CancellationTokenSource caller = null!; CancellationToken stop;
             async Task Snippet()
             {
