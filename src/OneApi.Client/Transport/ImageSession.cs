@@ -20,7 +20,7 @@ internal sealed class ImageSession(
     private const int DownloadTries = 3;
 
     /// <summary>How long a provider has to take note that a task is not wanted any more; the caller waits for it.</summary>
-    private static readonly TimeSpan AbandonLimit = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan AbandonLimit = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan DownloadPause = TimeSpan.FromSeconds(1);
 
