@@ -2,7 +2,7 @@ using OneApi.Client.Testing.OpenAI;
 
 namespace OneApi.Client.Testing;
 
-/// <summary>OpenAI on loopback: <c>/v1/chat/completions</c>, <c>/v1/embeddings</c> and <c>/v1/models</c>, with a bearer key.</summary>
+/// <summary>OpenAI on loopback: <c>/v1/chat/completions</c>, <c>/v1/embeddings</c>, <c>/v1/images</c> and <c>/v1/models</c>, with a bearer key.</summary>
 /// <remarks>Stands for any OpenAI-compatible server too. See <see cref="FakeProvider"/> for how it answers.</remarks>
 public sealed class FakeOpenAI : FakeProvider
 {

@@ -24,6 +24,6 @@ internal static class Subjects
 
     /// <summary>The wires of the catalogue that no subject covers.</summary>
     public static IEnumerable<string> Missing => ProviderCatalogue.All
-        .SelectMany(static row => row.Wires.Select(wire => $"{row.Id} ({wire.Name})"))
+        .SelectMany(static row => row.Wires.Where(static wire => wire.Protocol is not null).Select(wire => $"{row.Id} ({wire.Name})"))
         .Except(All.Select(static subject => $"{subject.Provider} ({subject.Protocol})"));
 }

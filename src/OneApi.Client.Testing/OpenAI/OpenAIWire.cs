@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OneApi.Client.Testing.Answering;
+using OneApi.Client.Testing.Images;
 using OneApi.Client.Testing.Serving;
 
 namespace OneApi.Client.Testing.OpenAI;
@@ -8,7 +9,10 @@ namespace OneApi.Client.Testing.OpenAI;
 /// <summary>OpenAI's chat completions, embeddings and models; the base of the vendors who speak the same wire, each with what it does otherwise.</summary>
 internal class OpenAIWire : ProviderWire
 {
+    private readonly ImageFiles _files;
     private IReadOnlyList<WireRoute>? _routes;
+
+    public OpenAIWire() => _files = new(this);
 
     public override string BasePath => "/v1";
 
@@ -19,7 +23,10 @@ internal class OpenAIWire : ProviderWire
     public override bool IsAuthorized(FakeRequest request, string apiKey)
         => request.Headers.TryGetValue("Authorization", out var value) && value == $"Bearer {apiKey}";
 
-    public override string? ModelOf(FakeRequest request) => request.Json.Member("model").TextOrNull();
+    public override WireFailure? Authorize(FakeRequest request, FakeKeys keys, TimeProvider time)
+        => ImageFiles.IsFile(request) ? ImageFiles.Judge(request) : base.Authorize(request, keys, time);
+
+    public override string? ModelOf(FakeRequest request) => request.Json.Member("model").TextOrNull() ?? MultipartForm.Read(request)?.Text("model");
 
     public override bool IsStreaming(FakeRequest request) => request.Json.Member("stream").IsTrue();
 
@@ -53,6 +60,9 @@ internal class OpenAIWire : ProviderWire
     [
         new("POST", "/chat/completions", Chat),
         new("POST", "/embeddings", Embeddings),
+        new("POST", "/images/generations", new OpenAIImages(_files).Generate),
+        new("POST", "/images/edits", new OpenAIImages(_files).Edit),
+        _files.Route,
         new("GET", "/models", OpenAIModels.List),
         new("GET", "/models/*", OpenAIModels.Get),
     ];

@@ -11,6 +11,7 @@ internal static class AuthenticationSchemes
     public const string AnthropicKey = "x-api-key";
     public const string GoogleKey = "x-goog-api-key";
     public const string AzureKey = "api-key";
+    public const string Basic = "basic";
     public const string HostToken = "token-provider";
     public const string ZhipuToken = "zhipu-jwt";
 
@@ -21,6 +22,7 @@ internal static class AuthenticationSchemes
         new(AnthropicKey, ChannelSecrets.ApiKey, static _ => new ApiKeyHeaderHandler("x-api-key")),
         new(GoogleKey, ChannelSecrets.ApiKey, static _ => new ApiKeyHeaderHandler("x-goog-api-key")),
         new(AzureKey, ChannelSecrets.ApiKey, static _ => new ApiKeyHeaderHandler("api-key")),
+        new(Basic, ChannelSecrets.ApiKey, static _ => new BasicHandler()),
         new(HostToken, ChannelSecrets.TokenProvider, static _ => new HostTokenHandler()),
         new(ZhipuToken, ChannelSecrets.ApiKey, static services => new ZhipuJwtHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<TimeProvider>())),
     ];

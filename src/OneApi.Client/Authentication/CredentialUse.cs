@@ -5,11 +5,12 @@ internal sealed class CredentialUse(Credential credential)
 {
     private Func<CancellationToken, ValueTask>? _refuse;
     private string? _issued;
+    private bool _isSpent;
 
     public Credential Credential { get; } = credential;
 
     /// <summary>Gets a value indicating whether a token that can be issued anew went along.</summary>
-    public bool CanRefresh => _refuse is not null;
+    public bool CanRefresh => _refuse is not null && !_isSpent;
 
     /// <summary>Gets everything that no text may show.</summary>
     public IEnumerable<string?> Secrets => [Credential.ApiKey, Credential.SecretKey, Credential.SessionToken, _issued];
@@ -22,6 +23,9 @@ internal sealed class CredentialUse(Credential credential)
         _issued = issued;
         _refuse = refuse;
     }
+
+    /// <summary>The attempt has had its new token already, inside a task that must not be begun again: the engine gives it no other.</summary>
+    public void Spend() => _isSpent = true;
 
     /// <summary>The provider has refused the token: the next attempt gets another one.</summary>
     public ValueTask RefuseAsync(CancellationToken cancellationToken) => _refuse?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;

@@ -8,7 +8,7 @@ internal static class RequestBody
     public static ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken) => request.Content switch
     {
         null => new(ReadOnlyMemory<byte>.Empty),
-        JsonBody body => new(body.Memory),
+        MemoryBody body => new(body.Memory),
         var content => BufferAsync(content, cancellationToken),
     };
 

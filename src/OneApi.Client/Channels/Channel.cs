@@ -47,6 +47,9 @@ internal sealed class Channel
     /// <summary>Gets what answers embedding calls, or null.</summary>
     public IEmbeddingTarget? Embeddings { get; init; }
 
+    /// <summary>Gets what makes images, or null.</summary>
+    public IImageTarget? Images { get; init; }
+
     /// <summary>Gets what outlives reloads.</summary>
     public required ChannelState State { get; init; }
 

@@ -79,6 +79,9 @@ public sealed class ChannelConfig
     /// <summary>Gets or sets public model names and what is sent to the provider instead. Narrower than the maps of group and gateway.</summary>
     public IDictionary<string, string> ModelMap { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Gets or sets ComfyUI's workflows by the model that each stands for. A channel that names no <see cref="Models"/> serves these.</summary>
+    public IDictionary<string, WorkflowConfig> Workflows { get; set; } = new Dictionary<string, WorkflowConfig>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Gets or sets the groups that may use the channel.</summary>
     /// <value>Empty by default: all groups.</value>
     public IList<string> Groups { get; set; } = [];

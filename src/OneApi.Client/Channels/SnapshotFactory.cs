@@ -96,15 +96,18 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             Provider = provider.Id,
             BaseUrl = (config.BaseUrl ?? wire.BaseUrl)!.TrimEnd('/'),
             Profile = wire.Profile,
+            ImageProfile = wire.ImageProfile,
+            Workflows = WorkflowReader.ReadAll(config),
             AppId = config.AppId,
             Deployment = config.Deployment,
             ApiVersion = config.ApiVersion,
             Errors = new ErrorClassifier(provider.Errors),
             Headers = [.. wire.Headers.Where(header => !config.Headers.ContainsKey(header.Key)), .. config.Headers],
         };
-        var protocol = protocols.Chat(wire.Protocol);
         var scheme = wire.SchemeFor(config.Authentication, config.HeldSecrets)!.Name;
-        var embeddings = wire.Embeddings ? protocols.Embeddings(wire.Protocol) : null;
+        var chat = wire.Protocol is null ? null : protocols.Chat(wire.Protocol);
+        var embeddings = wire is { Embeddings: true, Protocol: { } name } ? protocols.Embeddings(name) : null;
+        var images = wire.Images is null ? null : protocols.Images(wire.Images);
         return new()
         {
             Number = number,
@@ -116,13 +119,14 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             Weight = config.Weight,
             Enabled = config.Enabled,
             Groups = GroupsOf(config, hasGroups),
-            Models = config.Models.Count > 0 ? [.. config.Models] : provider.Models,
+            Models = config.Models.Count > 0 ? [.. config.Models] : config.Workflows.Count > 0 ? [.. config.Workflows.Keys] : provider.Models,
             ModelMap = Freeze(config.ModelMap),
             Credentials = CredentialsOf(config, wire),
             Timeouts = config.Timeouts.Clone(),
             ReasoningModels = provider.ReasoningModels,
-            Chat = new WireChatTarget(new ChatWire(protocol, http, scheme), endpoint),
-            Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(protocol, embeddings, http, scheme), endpoint),
+            Chat = chat is null ? null : new WireChatTarget(new ChatWire(chat, http, scheme), endpoint),
+            Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(chat!, embeddings, http, scheme), endpoint),
+            Images = images is null ? null : new WireImageTarget(new ImageWire(images, http, scheme), endpoint),
             State = state,
         };
     }

@@ -1,4 +1,5 @@
 using OneApi.Client.Authentication;
+using OneApi.Client.Channels;
 using OneApi.Client.Providers;
 
 namespace OneApi.Client.DependencyInjection;
@@ -52,6 +53,31 @@ internal sealed class ChannelCheck(AdapterSet adapters)
 
         CheckKeys(channel, path, errors);
         CheckWire(channel, provider, path, errors);
+        CheckWorkflows(channel, provider, path, errors);
+    }
+
+    private static void CheckWorkflows(ChannelConfig channel, ProviderDefinition provider, string path, List<string> errors)
+    {
+        if (!provider.NeedsWorkflows)
+        {
+            if (channel.Workflows.Count > 0)
+            {
+                errors.Add($"{path}:Workflows: provider '{provider.Id}' has none; take them out.");
+            }
+
+            return;
+        }
+
+        if (channel.Workflows.Count == 0)
+        {
+            errors.Add($"{path}:Workflows: is empty; give at least one workflow, by the model that it stands for.");
+        }
+
+        NameChecks.CheckKeys(channel.Workflows.Keys, path + ":Workflows", errors);
+        foreach (var (model, workflow) in channel.Workflows)
+        {
+            WorkflowReader.Read(workflow, $"{path}:Workflows:{model}", errors);
+        }
     }
 
     private static void CheckWire(ChannelConfig channel, ProviderDefinition provider, string path, List<string> errors)

@@ -122,6 +122,9 @@ internal static class ConfigurationReader
                 case "MODELMAP":
                     MapReader.Read(child, channel.ModelMap, options.ReadErrors);
                     break;
+                case "WORKFLOWS":
+                    WorkflowSectionReader.Read(child, channel.Workflows, options);
+                    break;
                 case "GROUPS":
                     Add(channel.Groups, child);
                     break;

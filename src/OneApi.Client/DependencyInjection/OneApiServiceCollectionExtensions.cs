@@ -21,7 +21,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class OneApiServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the gateway: one <see cref="IChatClient"/> and one <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> in front of every configured channel.
+    /// Adds the gateway: one <see cref="IChatClient"/>, one <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> and one <see cref="IImageGenerator"/> in front of every configured channel.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Configures the gateway, or <see langword="null"/>. May be called in several parts of an application; channels add up.</param>
@@ -92,10 +92,12 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<ChannelClients>();
         services.AddSingleton<GatewayChatClient>();
         services.AddSingleton<GatewayEmbeddingGenerator>();
+        services.AddSingleton<GatewayImageGenerator>();
         services.AddSingleton<IHostedService, StartupCheck>();
 
         services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<GatewayChatClient>());
         services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(static provider => provider.GetRequiredService<GatewayEmbeddingGenerator>());
+        services.AddSingleton<IImageGenerator>(static provider => provider.GetRequiredService<GatewayImageGenerator>());
         services.AddKeyedTransient(KeyedService.AnyKey, static (provider, key) => provider.GetRequiredService<ChannelClients>().Find(key)!);
     }
 }

@@ -9,6 +9,9 @@ internal readonly record struct Caller(string? AccessToken, string? Group, strin
     public static Caller Of(Microsoft.Extensions.AI.EmbeddingGenerationOptions? options) =>
         options is OneApiEmbeddingOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels) : default;
 
+    public static Caller Of(Microsoft.Extensions.AI.ImageGenerationOptions? options) =>
+        options is OneApiImageGenerationOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels) : default;
+
     /// <summary>The token is a secret, so the text of a caller is its group.</summary>
     public override string ToString() => Group ?? Channels.Group.DefaultName;
 }

@@ -9,7 +9,7 @@ internal sealed class ChannelClients(ChannelRegistry registry, GatewayChatClient
 {
     private readonly ConcurrentDictionary<string, GatewayChatClient> _clients = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The client of a channel that is configured at this moment, or null: the key may be somebody else's.</summary>
+    /// <summary>The client of a channel that is configured at this moment and serves chat, or null: the key may be somebody else's.</summary>
     public IChatClient? Find(object? key) =>
-        key is string name && registry.Current.ByName.ContainsKey(name) ? _clients.GetOrAdd(name, gateway.Of) : null;
+        key is string name && registry.Current.ByName.TryGetValue(name, out var channel) && channel.Chat is not null ? _clients.GetOrAdd(name, gateway.Of) : null;
 }

@@ -129,25 +129,7 @@ internal sealed partial class GatewayChatClient : IChatClient
         };
     }
 
-    private IReadOnlyList<OneApiWarning> WarningsOf(Call call)
-    {
-        var attempt = call.LastAttempt!;
-        if (attempt.Warnings.Count == 0)
-        {
-            return [];
-        }
-
-        var channel = attempt.Candidate.Channel;
-        var warnings = new OneApiWarning[attempt.Warnings.Count];
-        for (var i = 0; i < warnings.Length; i++)
-        {
-            var warning = attempt.Warnings.All[i];
-            warnings[i] = warning with { Channel = channel.Name };
-            Log.SettingNotHonoured(_logger, warning.Setting, channel.Number, channel.Name, warning.Message);
-        }
-
-        return warnings;
-    }
+    private IReadOnlyList<OneApiWarning> WarningsOf(Call call) => CallWarnings.Of(call, _logger);
 
     private ChatClientMetadata Metadata()
     {

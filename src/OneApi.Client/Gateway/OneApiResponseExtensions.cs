@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Gateway;
 
@@ -40,5 +41,25 @@ public static class OneApiResponseExtensions
     {
         ArgumentNullException.ThrowIfNull(update);
         return update is TracedChatResponseUpdate traced ? traced.Warnings : [];
+    }
+
+    /// <summary>Gets how the call was served.</summary>
+    /// <param name="response">A response of the gateway's image generator.</param>
+    /// <returns>The trace, or <see langword="null"/> when the response did not come straight from the gateway.</returns>
+    [Experimental("ONEAPI001")]
+    public static OneApiTrace? GetOneApiTrace(this ImageGenerationResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return response is TracedImageGenerationResponse traced ? new(traced.Record) : null;
+    }
+
+    /// <summary>Gets the settings and contents that the provider could not honour.</summary>
+    /// <param name="response">A response of the gateway's image generator.</param>
+    /// <returns>The warnings; empty when there are none.</returns>
+    [Experimental("ONEAPI001")]
+    public static IReadOnlyList<OneApiWarning> GetOneApiWarnings(this ImageGenerationResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return response is TracedImageGenerationResponse traced ? traced.Warnings : [];
     }
 }

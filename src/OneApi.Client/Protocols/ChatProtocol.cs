@@ -1,7 +1,5 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using OneApi.Client.Errors;
 
 namespace OneApi.Client.Protocols;
 
@@ -9,11 +7,8 @@ namespace OneApi.Client.Protocols;
 /// One wire: how a chat call is written, and how whole answers, streams and errors are read.
 /// Stateless and shared; it knows nothing of channels, quotas or routing.
 /// </summary>
-internal abstract class ChatProtocol
+internal abstract class ChatProtocol : WireProtocol
 {
-    /// <summary>Gets the name under which configuration picks the wire (<c>chat-completions</c>, …).</summary>
-    public abstract string Name { get; }
-
     /// <summary>The address of a chat call.</summary>
     public abstract string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming);
 
@@ -30,14 +25,6 @@ internal abstract class ChatProtocol
     /// <summary>Makes the reader of one streamed answer.</summary>
     public abstract ChatStreamReader CreateStreamReader(ChatRequest request);
 
-    /// <summary>Finds the fault in a body that is an error, whatever its status.</summary>
-    /// <param name="status">The HTTP status, or null for an event inside a stream.</param>
-    /// <param name="body">The body, or the event's data.</param>
-    public abstract ProviderFault ReadError(int? status, ReadOnlySpan<byte> body);
-
     /// <summary>Headers that a call's own settings ask for (<c>anthropic-beta</c>, …); none for most.</summary>
     public virtual IEnumerable<KeyValuePair<string, string>> GetHeaders(ChatRequest request) => [];
-
-    /// <summary>The provider's request id out of the answer's headers, or null.</summary>
-    public virtual string? GetRequestId(HttpResponseHeaders headers) => RequestIds.Find(headers);
 }

@@ -23,6 +23,12 @@ internal sealed class ProviderEndpoint
     /// <summary>Gets what this provider's server knows of the wire.</summary>
     public WireProfile Profile { get; init; } = WireProfile.Default;
 
+    /// <summary>Gets what this provider's server knows of its image wire.</summary>
+    public ImageProfile ImageProfile { get; init; } = ImageProfile.Default;
+
+    /// <summary>Gets the workflows of the channel by the model that each stands for (ComfyUI).</summary>
+    public IReadOnlyDictionary<string, ImageWorkflow> Workflows { get; init; } = System.Collections.Frozen.FrozenDictionary<string, ImageWorkflow>.Empty;
+
     /// <summary>Gets the provider's error table.</summary>
     public required ErrorClassifier Errors { get; init; }
 

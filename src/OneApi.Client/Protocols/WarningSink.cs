@@ -17,6 +17,15 @@ internal sealed class WarningSink
 
     public void MalformedEvent(string message) => Add(new("malformed_event", "stream", message));
 
+    /// <summary>Takes over what another sink has collected.</summary>
+    public void AddAll(WarningSink other)
+    {
+        foreach (var warning in other.All)
+        {
+            Add(warning);
+        }
+    }
+
     private void Add(OneApiWarning warning)
     {
         _warnings ??= [];

@@ -15,11 +15,11 @@ internal static class ChineseProviders
             DisplayName = "Alibaba Qwen (DashScope)",
             Wires =
             [
-                new() { Name = "native", Protocol = "dashscope", BaseUrl = "https://dashscope.aliyuncs.com", Profile = ChineseProfiles.Qwen, Embeddings = true },
+                new() { Name = "native", Protocol = "dashscope", BaseUrl = "https://dashscope.aliyuncs.com", Profile = ChineseProfiles.Qwen, Embeddings = true, Images = "dashscope-images" },
                 new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://dashscope.aliyuncs.com/compatible-mode/v1", Profile = ChineseProfiles.Qwen, Embeddings = true },
             ],
             EnvironmentVariables = ["DASHSCOPE_API_KEY"],
-            Models = ["qwen*", "qwq-*", "qvq-*", "text-embedding-v*"],
+            Models = ["qwen*", "qwq-*", "qvq-*", "text-embedding-v*", "wan*"],
             ReasoningModels = ["qwq-*", "qvq-*", "*-thinking*"],
             Errors = QwenErrors.All,
         },
@@ -27,7 +27,7 @@ internal static class ChineseProviders
         {
             Id = "doubao",
             DisplayName = "ByteDance Doubao (Volcengine Ark)",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://ark.cn-beijing.volces.com/api/v3", Profile = ChineseProfiles.Doubao, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://ark.cn-beijing.volces.com/api/v3", Profile = ChineseProfiles.Doubao, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.Doubao }],
             EnvironmentVariables = ["ARK_API_KEY"],
             Models = ["doubao-*", "ep-*", "bot-*"],
             ReasoningModels = ["doubao-seed-*", "*-thinking-*"],
@@ -47,9 +47,9 @@ internal static class ChineseProviders
         {
             Id = "qianfan",
             DisplayName = "Baidu Qianfan v2",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://qianfan.baidubce.com/v2", Profile = ChineseProfiles.Qianfan, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://qianfan.baidubce.com/v2", Profile = ChineseProfiles.Qianfan, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.Qianfan }],
             EnvironmentVariables = ["QIANFAN_API_KEY"],
-            Models = ["ernie-*", "embedding-v1", "bge-large-*", "tao-8k"],
+            Models = ["ernie-*", "embedding-v1", "bge-large-*", "tao-8k", "irag-*", "flux*"],
             ReasoningModels = ["ernie-x1*"],
             Errors = QianfanErrors.All,
         },
@@ -67,9 +67,9 @@ internal static class ChineseProviders
         {
             Id = "zhipu",
             DisplayName = "Zhipu GLM",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://open.bigmodel.cn/api/paas/v4", Schemes = [AuthenticationSchemes.ZhipuToken], Profile = ChineseProfiles.Zhipu, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://open.bigmodel.cn/api/paas/v4", Schemes = [AuthenticationSchemes.ZhipuToken], Profile = ChineseProfiles.Zhipu, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.Zhipu }],
             EnvironmentVariables = ["ZHIPUAI_API_KEY"],
-            Models = ["glm-*", "charglm-*", "codegeex-*", "embedding-2", "embedding-3"],
+            Models = ["glm-*", "charglm-*", "codegeex-*", "embedding-2", "embedding-3", "cogview-*"],
             ReasoningModels = ["glm-z1*", "glm-4.5*", "glm-4.6*", "glm-4.7*", "glm-5*"],
             Errors = ZhipuErrors.All,
         },
@@ -77,8 +77,8 @@ internal static class ChineseProviders
         {
             Id = "zai",
             DisplayName = "Z.ai",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.z.ai/api/paas/v4", Schemes = [AuthenticationSchemes.ZhipuToken], Profile = ChineseProfiles.Zhipu, Embeddings = true }],
-            Models = ["glm-*"],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.z.ai/api/paas/v4", Schemes = [AuthenticationSchemes.ZhipuToken], Profile = ChineseProfiles.Zhipu, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.Zhipu }],
+            Models = ["glm-*", "cogview-*"],
             ReasoningModels = ["glm-z1*", "glm-4.5*", "glm-4.6*", "glm-4.7*", "glm-5*"],
             Errors = ZhipuErrors.All,
         },
@@ -107,9 +107,9 @@ internal static class ChineseProviders
         {
             Id = "minimax",
             DisplayName = "MiniMax",
-            Wires = [new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://api.minimaxi.com/v1", Profile = ChineseProfiles.MiniMax }],
+            Wires = [new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://api.minimaxi.com/v1", Profile = ChineseProfiles.MiniMax, Images = "openai-images", ImageProfile = ImageProfiles.MiniMax }],
             EnvironmentVariables = ["MINIMAX_API_KEY"],
-            Models = ["MiniMax-*", "abab*"],
+            Models = ["MiniMax-*", "abab*", "image-*"],
             ReasoningModels = ["MiniMax-M*"],
             Errors = MiniMaxErrors.All,
         },
@@ -125,7 +125,7 @@ internal static class ChineseProviders
         {
             Id = "stepfun",
             DisplayName = "StepFun",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.stepfun.com/v1", Profile = ChineseProfiles.Plain }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.stepfun.com/v1", Profile = ChineseProfiles.Plain, Images = "openai-images", ImageProfile = ImageProfiles.StepFun }],
             Models = ["step-*"],
             ReasoningModels = ["step-3*"],
             Errors = StepFunErrors.All,

@@ -151,7 +151,7 @@ internal static class HostingProviders
         {
             Id = "siliconflow",
             DisplayName = "SiliconFlow",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.siliconflow.cn/v1", Profile = SiliconFlow, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.siliconflow.cn/v1", Profile = SiliconFlow, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.SiliconFlow }],
             EnvironmentVariables = ["SILICONFLOW_API_KEY"],
             ReasoningModels = OpenReasoners,
             Errors = SiliconFlowErrors.All,

@@ -9,6 +9,7 @@ internal static class ProviderCatalogue
         .Concat(HostingProviders.All)
         .Concat(ChineseProviders.All)
         .Concat(SelfHostedProviders.All)
+        .Concat(ImageProviders.All)
         .ToFrozenDictionary(row => row.Id, StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<ProviderDefinition> All => ById.Values.OrderBy(row => row.Id, StringComparer.Ordinal);

@@ -20,6 +20,9 @@ internal sealed record ProviderDefinition
     /// <summary>Gets a value indicating whether a channel must have a key.</summary>
     public bool RequiresKey { get; init; } = true;
 
+    /// <summary>Gets a value indicating whether a model is a workflow that the channel brings along (ComfyUI).</summary>
+    public bool NeedsWorkflows { get; init; }
+
     /// <summary>Gets the well-known environment variables of its key, the preferred first.</summary>
     public string[] EnvironmentVariables { get; init; } = [];
 

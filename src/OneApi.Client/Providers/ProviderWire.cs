@@ -9,8 +9,14 @@ internal sealed record ProviderWire
     /// <summary>Gets the word that picks this wire in configuration (<c>Protocol</c>).</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the wire's id among the protocols (<see cref="ChatProtocol.Name"/>).</summary>
-    public required string Protocol { get; init; }
+    /// <summary>Gets the chat protocol (<see cref="WireProtocol.Name"/>), or null where there is no chat.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>Gets the image protocol (<see cref="WireProtocol.Name"/>), or null where there are no images.</summary>
+    public string? Images { get; init; }
+
+    /// <summary>Gets what the server knows of that image protocol, where servers of one differ.</summary>
+    public ImageProfile ImageProfile { get; init; } = ImageProfile.Default;
 
     /// <summary>Gets the base address, or null where every installation has its own.</summary>
     public string? BaseUrl { get; init; }

@@ -45,7 +45,7 @@ internal static class SelfHostedProviders
         {
             Id = "openai-compatible",
             DisplayName = "OpenAI-compatible server",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = new() { MaxTokensField = "max_tokens" }, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = new() { MaxTokensField = "max_tokens" }, Embeddings = true, Images = "openai-images" }],
             RequiresKey = false,
         },
         new()

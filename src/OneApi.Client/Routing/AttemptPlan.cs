@@ -119,6 +119,11 @@ internal sealed class AttemptPlan
             throw new OneApiException(OneApiErrorKind.NoChannel) { ProviderCode = "no_channel", ProviderMessage = "The channel is switched off." };
         }
 
+        if (!Route.Offers(channel, _kind))
+        {
+            throw new OneApiException(OneApiErrorKind.NoChannel) { ProviderCode = "no_channel", ProviderMessage = "The channel does not serve this kind of call." };
+        }
+
         return new(channel, _model, _snapshot.WireModel(channel, _group, _model));
     }
 

@@ -5,4 +5,5 @@ internal enum CallKind
 {
     Chat,
     Embeddings,
+    Images,
 }

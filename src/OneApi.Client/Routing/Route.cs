@@ -36,9 +36,11 @@ internal sealed class Route
         return new(candidates, serving.Length > 0);
     }
 
-    private static bool Offers(Channel channel, CallKind kind) => kind switch
+    /// <summary>Says whether a channel has what a kind of call needs.</summary>
+    public static bool Offers(Channel channel, CallKind kind) => kind switch
     {
         CallKind.Chat => channel.Chat is not null,
+        CallKind.Images => channel.Images is not null,
         _ => channel.Embeddings is not null,
     };
 }

@@ -25,7 +25,13 @@ internal sealed class GatewayTelemetry : IDisposable
 
     public ActivitySource Source => _source;
 
-    public string OperationOf(CallKind kind) => kind == CallKind.Chat ? "chat" : "embeddings";
+    /// <summary>OpenTelemetry has no word for images alone; a content generation says by its output type that it is one.</summary>
+    public string OperationOf(CallKind kind) => kind switch
+    {
+        CallKind.Chat => "chat",
+        CallKind.Images => "generate_content",
+        _ => "embeddings",
+    };
 
     public Activity? StartCall(CallKind kind, string model)
     {
@@ -37,6 +43,7 @@ internal sealed class GatewayTelemetry : IDisposable
         var activity = _source.StartActivity(model.Length == 0 ? OperationOf(kind) : OperationOf(kind) + " " + model, ActivityKind.Internal);
         activity?.SetTag("gen_ai.operation.name", OperationOf(kind));
         activity?.SetTag("gen_ai.request.model", model.Length == 0 ? null : model);
+        activity?.SetTag("gen_ai.output.type", kind == CallKind.Images ? "image" : null);
         return activity;
     }
 

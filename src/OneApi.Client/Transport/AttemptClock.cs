@@ -37,6 +37,9 @@ internal sealed class AttemptClock : IDisposable
         SetTimer();
     }
 
+    /// <summary>Gets the clock that the attempt goes by, for waits inside it.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>Gets the token that ends the attempt.</summary>
     public CancellationToken Token { get; }
 

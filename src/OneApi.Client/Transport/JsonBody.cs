@@ -1,36 +1,9 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace OneApi.Client.Transport;
 
-/// <summary>A request body that stands in memory. The first write to it is the sign that the connection stands.</summary>
-internal sealed class JsonBody : HttpContent
+/// <summary>A JSON body.</summary>
+internal sealed class JsonBody(ReadOnlyMemory<byte> body, AttemptClock clock) : MemoryBody(body, Json, clock)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private readonly ReadOnlyMemory<byte> _body;
-    private readonly AttemptClock _clock;
-
-    public JsonBody(ReadOnlyMemory<byte> body, AttemptClock clock)
-    {
-        _body = body;
-        _clock = clock;
-        Headers.ContentType = Json;
-    }
-
-    /// <summary>Gets the bytes for those who sign them: reading the content itself would pass for the first write.</summary>
-    public ReadOnlyMemory<byte> Memory => _body;
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        _clock.NoteConnected();
-        return stream.WriteAsync(_body, cancellationToken).AsTask();
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _body.Length;
-        return true;
-    }
 }

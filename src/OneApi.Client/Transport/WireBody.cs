@@ -6,19 +6,29 @@ namespace OneApi.Client.Transport;
 internal static class WireBody
 {
     public const int MaxAnswerBytes = 32 * 1024 * 1024;
+    /// <summary>An answer with images in it, ten of the largest as base64.</summary>
+    public const int MaxImageAnswerBytes = 128 * 1024 * 1024;
+
+    /// <summary>One image that is fetched.</summary>
+    public const int MaxImageBytes = 64 * 1024 * 1024;
+
     public const int MaxErrorBytes = 256 * 1024;
     public const int MaxLineBytes = 8 * 1024 * 1024;
 
     /// <summary>Reads the whole body; the caller returns the buffer.</summary>
     /// <exception cref="OneApiException"><see cref="OneApiErrorKind.ProtocolViolation"/> when it is larger than the limit.</exception>
-    public static async Task<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxBytes, AttemptClock clock)
+    public static Task<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxBytes, AttemptClock clock) => ReadAsync(response, maxBytes, clock, clock.Token);
+
+    /// <summary>Reads the whole body under a token of its own; the caller returns the buffer.</summary>
+    /// <exception cref="OneApiException"><see cref="OneApiErrorKind.ProtocolViolation"/> when it is larger than the limit.</exception>
+    public static async Task<PooledBuffer> ReadAsync(HttpResponseMessage response, int maxBytes, AttemptClock clock, CancellationToken cancellationToken)
     {
-        using var stream = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var expected = response.Content.Headers.ContentLength;
         var buffer = new PooledBuffer(expected is > 0 and < 1024 * 1024 ? (int)expected + 1 : 8192);
         while (true)
         {
-            var read = await stream.ReadAsync(buffer.GetMemory(512), clock.Token).ConfigureAwait(false);
+            var read = await stream.ReadAsync(buffer.GetMemory(512), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 return buffer;

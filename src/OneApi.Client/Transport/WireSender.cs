@@ -5,7 +5,7 @@ using OneApi.Client.Protocols;
 namespace OneApi.Client.Transport;
 
 /// <summary>Sends one request of any wire and turns a bad status into the error that it means.</summary>
-internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, string scheme)
+internal sealed class WireSender(WireProtocol protocol, ProviderHttp http, string scheme)
 {
     private const int MaxKnownAddresses = 256;
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, strin
         }
     }
 
-    private static void Put(ProviderRequest request, IEnumerable<KeyValuePair<string, string>> headers)
+    public static void Put(HttpRequestMessage request, IEnumerable<KeyValuePair<string, string>> headers)
     {
         foreach (var (name, value) in headers)
         {

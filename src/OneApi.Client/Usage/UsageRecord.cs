@@ -8,7 +8,7 @@ public sealed record UsageRecord
     /// <summary>Gets the call's id; ids sort by time.</summary>
     public required Guid CallId { get; init; }
 
-    /// <summary>Gets the operation in OpenTelemetry's words: <c>chat</c> or <c>embeddings</c>.</summary>
+    /// <summary>Gets the operation in OpenTelemetry's words: <c>chat</c>, <c>embeddings</c>, or <c>generate_content</c> for images.</summary>
     public required string Operation { get; init; }
 
     /// <summary>Gets a value indicating whether the answer was streamed.</summary>
@@ -50,7 +50,7 @@ public sealed record UsageRecord
     /// <summary>Gets the kind of the error that ended it, or <see langword="null"/>.</summary>
     public OneApiErrorKind? ErrorKind { get; init; }
 
-    /// <summary>Gets the tokens that the provider reported, or <see langword="null"/> when it reported none.</summary>
+    /// <summary>Gets the tokens that the provider reported, or <see langword="null"/> when it reported none. A call for images counts them in <see cref="UsageDetails.AdditionalCounts"/> as <c>images</c>.</summary>
     public UsageDetails? Usage { get; init; }
 
     /// <summary>Gets all attempts, in order.</summary>

@@ -16,6 +16,10 @@ public class SnapshotTests
             foreach (var (row, wire) in wires)
             {
                 options.Channels.Add(new() { Name = row.Id + "/" + wire.Name, Provider = row.Id, Protocol = wire.Name, ApiKey = "k", BaseUrl = wire.BaseUrl ?? "https://mine.example/v1" });
+                if (row.NeedsWorkflows)
+                {
+                    options.Channels[^1].Workflows["m"] = new() { Json = """{"6":{"class_type":"CLIPTextEncode","inputs":{"text":""}}}""", Inputs = { ["prompt"] = "6.text" } };
+                }
             }
         });
 
@@ -23,7 +27,8 @@ public class SnapshotTests
         Assert.Equal(Enumerable.Range(1, wires.Length), snapshot.Channels.Select(static channel => channel.Number));
         Assert.All(snapshot.Channels.Zip(wires), static pair =>
         {
-            Assert.NotNull(pair.First.Chat);
+            Assert.Equal(pair.Second.Wire.Protocol is not null, pair.First.Chat is not null);
+            Assert.Equal(pair.Second.Wire.Images is not null, pair.First.Images is not null);
             Assert.Equal(pair.Second.Wire.Embeddings, pair.First.Embeddings is not null);
             Assert.Equal(pair.Second.Row.TelemetryName ?? pair.Second.Row.Id, pair.First.TelemetryName);
         });

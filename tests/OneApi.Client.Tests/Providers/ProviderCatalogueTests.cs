@@ -7,13 +7,14 @@ namespace OneApi.Client.Tests.Providers;
 public class ProviderCatalogueTests
 {
     /// <summary>The ids of design §7 and §7.1 that speak one of the wires that exist. Still to come with their own wires:
-    /// vertex, bedrock, wenxin, stability, sd-webui, comfyui, replicate, jina, voyage.</summary>
+    /// vertex, bedrock, wenxin, jina, voyage.</summary>
     private static readonly string[] Due =
     [
         "openai", "azure", "anthropic", "gemini", "qwen", "qianfan", "spark", "hunyuan", "doubao", "zhipu", "chatglm", "moonshot",
         "deepseek", "minimax", "mistral", "cohere", "groq", "xai", "openrouter", "perplexity", "ollama", "openai-compatible",
         "zai", "baichuan", "stepfun", "lingyi", "ai360", "siliconflow", "together", "fireworks", "nvidia", "cerebras", "cloudflare",
         "huggingface", "github-models", "deepinfra", "nebius", "hyperbolic", "sambanova", "novita", "vllm", "llamacpp", "lmstudio", "gpustack",
+        "stability", "sd-webui", "comfyui", "replicate",
     ];
 
     [Fact]
@@ -36,7 +37,9 @@ public class ProviderCatalogueTests
             Assert.Distinct(row.Wires.Select(static wire => wire.Name));
             foreach (var wire in row.Wires)
             {
-                Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content", "dashscope"]);
+                Assert.True(wire.Protocol is not null || wire.Images is not null);
+                Assert.True(wire.Protocol is not null || !wire.Embeddings);
+                Assert.Contains(wire.Protocol, (string?[])["chat-completions", "messages", "generate-content", "dashscope", null]);
                 Assert.NotEmpty(wire.Schemes);
                 Assert.All(wire.Schemes, static own => Assert.Contains(AuthenticationSchemes.All, scheme => scheme.Name == own));
                 if (wire.BaseUrl is { } address)
@@ -58,10 +61,10 @@ public class ProviderCatalogueTests
     [Fact]
     public void KeysAreNotRequired_OfServersThatPeopleRun() =>
         Assert.Equal(
-            ["chatglm", "llamacpp", "lmstudio", "ollama", "openai-compatible", "vllm"],
+            ["chatglm", "comfyui", "llamacpp", "lmstudio", "ollama", "openai-compatible", "sd-webui", "vllm"],
             ProviderCatalogue.All.Where(static row => !row.RequiresKey).Select(static row => row.Id));
 
-    /// <summary>Design §7.1; STABILITY_API_KEY is an image provider's and comes with it.</summary>
+    /// <summary>Design §7.1.</summary>
     [Fact]
     public void EnvironmentVariables_AreThoseOfTheDesign() =>
         Assert.Equal(
@@ -69,7 +72,7 @@ public class ProviderCatalogueTests
                 "anthropic=ANTHROPIC_API_KEY", "cohere=COHERE_API_KEY", "deepseek=DEEPSEEK_API_KEY", "doubao=ARK_API_KEY", "gemini=GEMINI_API_KEY,GOOGLE_API_KEY",
                 "groq=GROQ_API_KEY", "hunyuan=HUNYUAN_API_KEY", "minimax=MINIMAX_API_KEY", "mistral=MISTRAL_API_KEY", "moonshot=MOONSHOT_API_KEY",
                 "openai=OPENAI_API_KEY", "openrouter=OPENROUTER_API_KEY", "perplexity=PERPLEXITY_API_KEY", "qianfan=QIANFAN_API_KEY", "qwen=DASHSCOPE_API_KEY",
-                "siliconflow=SILICONFLOW_API_KEY", "spark=SPARK_API_PASSWORD", "together=TOGETHER_API_KEY", "xai=XAI_API_KEY", "zhipu=ZHIPUAI_API_KEY",
+                "siliconflow=SILICONFLOW_API_KEY", "spark=SPARK_API_PASSWORD", "stability=STABILITY_API_KEY", "together=TOGETHER_API_KEY", "xai=XAI_API_KEY", "zhipu=ZHIPUAI_API_KEY",
             ],
             ProviderCatalogue.All.Where(static row => row.EnvironmentVariables.Length > 0).Select(static row => $"{row.Id}={string.Join(',', row.EnvironmentVariables)}"));
 
@@ -131,6 +134,17 @@ public class ProviderCatalogueTests
         Assert.Equal(
             [("native", "dashscope", "https://dashscope.aliyuncs.com", true), ("compatible", "chat-completions", "https://dashscope.aliyuncs.com/compatible-mode/v1", true)],
             ProviderCatalogue.Find("qwen")!.Wires.Select(static wire => (wire.Name, wire.Protocol, wire.BaseUrl!, wire.Embeddings)));
+
+    /// <summary>The rows whose page gives the shape of their images (protocols/images.md §1, §4 to §7, and the vendors' own pages).</summary>
+    [Fact]
+    public void Images_AreOfferedWhereAPageGivesTheirShape() =>
+        Assert.Equal(
+            [
+                "comfyui=comfyui", "doubao=openai-images", "minimax=openai-images", "openai=openai-images", "openai-compatible=openai-images", "qianfan=openai-images",
+                "qwen=dashscope-images", "replicate=replicate", "sd-webui=sd-webui", "siliconflow=openai-images", "stability=stability", "stepfun=openai-images",
+                "xai=openai-images", "zai=openai-images", "zhipu=openai-images",
+            ],
+            ProviderCatalogue.All.SelectMany(static row => row.Wires.Where(static wire => wire.Images is not null).Select(wire => $"{row.Id}={wire.Images}")));
 
     [Fact]
     public void Errors_NameEachSignOnce()

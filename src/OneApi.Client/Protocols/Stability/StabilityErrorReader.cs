@@ -1,0 +1,23 @@
+using System.Text.Json;
+using OneApi.Client.Errors;
+
+namespace OneApi.Client.Protocols.Stability;
+
+/// <summary>Reads <c>{"id","name","errors":[…]}</c>, and the plain <c>{"message"}</c> of a refused key.</summary>
+internal static class StabilityErrorReader
+{
+    public static ProviderFault Read(int? status, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body.ToArray());
+            var root = document.RootElement;
+            var words = string.Join("; ", root.Member("errors").Items().Select(static error => error.AsText() ?? error.ToString()));
+            return new(status, root.Text("name"), null, words.Length > 0 ? words : root.Text("message"));
+        }
+        catch (JsonException)
+        {
+            return new(status, null, null, ErrorText.OfBody(body));
+        }
+    }
+}
