@@ -9,9 +9,11 @@ internal static partial class OpenAIChatCheck
 {
     private static readonly string[] Roles = ["system", "developer", "user", "assistant", "tool", "function"];
 
-    public static void Check(JsonElement body)
+    /// <param name="body">The request.</param>
+    /// <param name="needsModel">Whether the body must name the model.</param>
+    public static void Check(JsonElement body, bool needsModel = true)
     {
-        OpenAIBodyCheck.RequireObjectWithModel(body);
+        OpenAIBodyCheck.RequireObject(body, needsModel);
         var messages = OpenAIBodyCheck.Required(body, "messages");
 
         if (!messages.IsArray() || messages.GetArrayLength() == 0)

@@ -8,7 +8,7 @@ internal static class ProviderFaults
 {
     public static OneApiException ToException(ProviderEndpoint endpoint, in ProviderFault fault, TimeSpan? retryAfter = null, string? requestId = null)
     {
-        return new OneApiException(endpoint.Errors.Classify(fault))
+        var exception = new OneApiException(endpoint.Errors.Classify(fault))
         {
             Provider = endpoint.Provider,
             StatusCode = fault.Status is { } status ? (HttpStatusCode)status : null,
@@ -17,6 +17,12 @@ internal static class ProviderFaults
             RetryAfter = retryAfter ?? fault.RetryAfter,
             RequestId = requestId,
         };
+        if (fault.Details is { } details)
+        {
+            exception.Data[details.Key] = details.Value;
+        }
+
+        return exception;
     }
 
     public static OneApiException Of(ProviderEndpoint endpoint, OneApiErrorKind kind, string? message = null, string? code = null, Exception? inner = null) => new(kind, inner)

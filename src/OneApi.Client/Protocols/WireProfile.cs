@@ -131,6 +131,9 @@ internal sealed record WireProfile
     /// <summary>Gets the member for the size of embeddings.</summary>
     public string DimensionsField { get; init; } = "dimensions";
 
+    /// <summary>Gets how many texts one embedding call may hold, or null where no limit is known; more of them are sent in several calls.</summary>
+    public int? MaxEmbeddingInputs { get; init; }
+
     /// <summary>The profile that holds for one model.</summary>
     public WireProfile For(string model)
     {

@@ -5,7 +5,7 @@ using OneApi.Client.Errors;
 namespace OneApi.Client.Protocols.OpenAI;
 
 /// <summary>OpenAI chat completions, and every server that speaks them (protocols/openai.md, openai-compatible.md).</summary>
-internal sealed class OpenAIChatProtocol : ChatProtocol
+internal class OpenAIChatProtocol : ChatProtocol
 {
     public override string Name => "chat-completions";
 

@@ -94,7 +94,7 @@ internal static class OpenAIErrorReader
 
         if (error.TryGetProperty("innererror", out var inner) && Text(inner, "code") is "ResponsibleAIPolicyViolation")
         {
-            return Make(status, "content_filter", type, message);
+            return Filtered(Make(status, FilterCode(error), type, message), inner);
         }
 
         // An error event states the status that it would have been (Groq).
@@ -108,7 +108,7 @@ internal static class OpenAIErrorReader
 
     private static ProviderFault OfFlat(int? status, JsonElement root)
     {
-        var code = Text(root, "code") ?? Text(root, "error_code");
+        var code = Text(root, "code") ?? Text(root, "error_code") ?? Text(root, "statusCode");
         if (code == "0" && status is (null or < 400))
         {
             return new(status, null, null, null); // "code": 0, "message": "Success" (Spark)
@@ -124,6 +124,15 @@ internal static class OpenAIErrorReader
         var type = message is null && code is null && status is (null or < 400) ? null : Text(root, "type") ?? Text(root, "error_type");
         return Make(status, code, type, message);
     }
+
+    /// <summary>Azure names the filter inside, under a code of its own or none (azure.md §6).</summary>
+    private static string FilterCode(JsonElement error) => Text(error, "code") is "content_policy_violation" ? "content_policy_violation" : "content_filter";
+
+    /// <summary>What the filter found, category by category: it holds words of the filter only, none of the prompt.</summary>
+    private static ProviderFault Filtered(in ProviderFault fault, JsonElement inner) =>
+        (inner.TryGetProperty("content_filter_result", out var result) || inner.TryGetProperty("content_filter_results", out result)) && result.ValueKind == JsonValueKind.Object
+            ? fault with { Details = new("content_filter_result", result.GetRawText()) }
+            : fault;
 
     /// <summary>Seconds until a model is loaded (Hugging Face).</summary>
     private static TimeSpan? EstimatedTime(JsonElement root) =>
