@@ -87,12 +87,17 @@ public sealed class OneApiException : Exception
             PartialText = partialText ?? PartialText,
             Attempts = attempts ?? Attempts,
         };
-        foreach (System.Collections.DictionaryEntry detail in Data)
-        {
-            exception.Data[detail.Key] = detail.Value;
-        }
-
+        exception.TakeDetailsOf(this);
         return exception;
+    }
+
+    /// <summary>Takes over what the provider said in more detail (<see cref="Exception.Data"/>).</summary>
+    internal void TakeDetailsOf(OneApiException other)
+    {
+        foreach (System.Collections.DictionaryEntry detail in other.Data)
+        {
+            Data[detail.Key] = detail.Value;
+        }
     }
 
     private static void AppendPart(StringBuilder text, string before, string? part, string after)

@@ -15,7 +15,7 @@ internal static class ProviderFaults
             ProviderCode = fault.Code ?? fault.Type,
             ProviderMessage = ErrorText.Clean(fault.Message),
             RetryAfter = retryAfter ?? fault.RetryAfter,
-            RequestId = requestId,
+            RequestId = requestId ?? fault.RequestId,
         };
         if (fault.Details is { } details)
         {

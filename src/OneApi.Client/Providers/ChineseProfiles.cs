@@ -1,4 +1,5 @@
 using OneApi.Client.Protocols;
+using OneApi.Client.Protocols.DashScope;
 
 namespace OneApi.Client.Providers;
 
@@ -18,6 +19,9 @@ internal static class ChineseProfiles
         MinTopP = 0.0001f,
         ReasoningEffort = false,
         ThinkingSwitch = ThinkingSwitch.Flag,
+        ThinksInStreamsOnly = true,
+        ThinksUnasked = DashScopeModel.ThinksUnasked,
+        VideoUrlParts = true,
         MaxEmbeddingInputs = 10,
     };
 

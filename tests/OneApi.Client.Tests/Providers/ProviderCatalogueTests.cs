@@ -36,7 +36,7 @@ public class ProviderCatalogueTests
             Assert.Distinct(row.Wires.Select(static wire => wire.Name));
             foreach (var wire in row.Wires)
             {
-                Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content", "dashscope"]);
+                Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content", "dashscope", "azure"]);
                 Assert.NotEmpty(wire.Schemes);
                 Assert.All(wire.Schemes, static own => Assert.Contains(AuthenticationSchemes.All, scheme => scheme.Name == own));
                 if (wire.BaseUrl is { } address)

@@ -54,6 +54,11 @@ internal static class OpenAIErrorReader
             return new(status, null, null, null);
         }
 
+        return OfRoot(status, root) with { RequestId = Text(root, "request_id") ?? Text(root, "id") };
+    }
+
+    private static ProviderFault OfRoot(int? status, JsonElement root)
+    {
         if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
         {
             return error.ValueKind == JsonValueKind.String
@@ -108,7 +113,7 @@ internal static class OpenAIErrorReader
 
     private static ProviderFault OfFlat(int? status, JsonElement root)
     {
-        var code = Text(root, "code") ?? Text(root, "error_code") ?? Text(root, "statusCode");
+        var code = Text(root, "code") ?? Text(root, "error_code");
         if (code == "0" && status is (null or < 400))
         {
             return new(status, null, null, null); // "code": 0, "message": "Success" (Spark)
@@ -118,6 +123,12 @@ internal static class OpenAIErrorReader
         if (message is null && root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
         {
             return errors[0].ValueKind == JsonValueKind.Object ? OfObject(status, errors[0]) : Read(status, errors[0]);
+        }
+
+        // Front ends of Azure state the status in the body (azure.md §6); it counts where HTTP's says success.
+        if (code is null && status is null or 200 && int.TryParse(Text(root, "statusCode"), out var stated) && stated is >= 400 and <= 599)
+        {
+            status = stated;
         }
 
         // A type alone says nothing in a body that may be an answer.
