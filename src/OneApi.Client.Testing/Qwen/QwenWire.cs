@@ -8,6 +8,8 @@ namespace OneApi.Client.Testing.Qwen;
 /// <summary>DashScope's two surfaces: its own wire, and OpenAI's.</summary>
 internal sealed class QwenWire : OpenAIWire
 {
+    private static readonly string[] Parts = ["video_url", "video"];
+
     public override string BasePath => "";
 
     public override string DefaultApiKey => "sk-fake-qwen-0123456789abcdefghijklmnopqrstuv";
@@ -83,7 +85,7 @@ internal sealed class QwenWire : OpenAIWire
     protected override void CheckChat(WireCall call)
     {
         QwenCheck.CheckSettings(call.Json);
-        base.CheckChat(call);
+        OpenAIChatCheck.Check(call.Json, moreParts: Parts);
         QwenCheck.CheckThinking(call.Json, call.Request.Model!, call.Request.IsStreaming, needsIncrements: false);
     }
 
