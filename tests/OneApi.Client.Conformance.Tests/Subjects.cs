@@ -11,6 +11,17 @@ internal static class Subjects
         new("openai", "chat-completions", "gpt-4o-mini", FakeOpenAI.Start),
         new("anthropic", "messages", "claude-sonnet-4-5", FakeAnthropic.Start) { LengthWord = "max_tokens" },
         new("gemini", "generate-content", "gemini-2.5-flash", FakeGemini.Start) { LengthWord = "MAX_TOKENS", EmbeddingModel = "gemini-embedding-001" },
+        new("qwen", "native", "qwen-plus", FakeQwen.Start) { EmbeddingModel = "text-embedding-v3" },
+        new("qwen", "compatible", "qwen-plus", FakeQwen.Start) { EmbeddingModel = "text-embedding-v3", Configure = static channel => channel.BaseUrl += "/compatible-mode/v1" },
+        new("azure", "v1", "gpt-4o-mini", FakeAzure.Start) { Configure = static channel => channel.SecretKey = null },
+        new("azure", "v1", "gpt-4o-mini", FakeAzure.Start) { Scheme = "token-provider", Configure = static channel => channel.TokenProvider = _ => new(channel.SecretKey!) },
+        new("azure", "v1", "gpt-4o-mini", FakeAzure.Start) { Scheme = "bearer", Configure = static channel => channel.SecretKey = null },
+        new("azure", "deployments", "gpt-4o-mini", FakeAzure.Start) { Configure = static channel => channel.SecretKey = null },
+        new("azure", "deployments", "gpt-4o-mini", FakeAzure.Start) { Scheme = "token-provider", Configure = static channel => channel.TokenProvider = _ => new(channel.SecretKey!) },
+        new("azure", "foundry", "grok-4-1-fast", FakeAzure.Start) { Configure = static channel => channel.SecretKey = null },
+        new("azure", "foundry", "grok-4-1-fast", FakeAzure.Start) { Scheme = "token-provider", Configure = static channel => channel.TokenProvider = _ => new(channel.SecretKey!) },
+        new("azure", "anthropic", "claude-sonnet-4-5", FakeAzure.Start) { LengthWord = "max_tokens", Configure = static channel => channel.SecretKey = null },
+        new("azure", "anthropic", "claude-sonnet-4-5", FakeAzure.Start) { LengthWord = "max_tokens", Scheme = "token-provider", Configure = static channel => channel.TokenProvider = _ => new(channel.SecretKey!) },
     ];
 
     private static readonly Dictionary<string, Subject> ByName = All.ToDictionary(static subject => subject.Name);

@@ -27,7 +27,7 @@ public sealed class ChatReplay
             ? await Observed.StreamedAsync(gateway.Chat, options, timeout.Token)
             : await Observed.WholeAsync(gateway.Chat, options, timeout.Token);
 
-        Assert.EndsWith(exchange.PathSuffix, Assert.Single(server.Requests).Path, StringComparison.Ordinal);
+        exchange.AssertAddress(Assert.Single(server.Requests).Target);
         var differences = Comparison.Differences(expected, observed);
         Assert.True(differences.Count == 0, $"{id} through {exchange.Case.Channel}\n{string.Join('\n', differences)}");
     }

@@ -36,7 +36,7 @@ public sealed class EmbeddingReplay
         }
 
         var request = Assert.Single(server.Requests);
-        Assert.EndsWith(exchange.PathSuffix, request.Path, StringComparison.Ordinal);
+        exchange.AssertAddress(request.Target);
         Assert.Equal(inputs, SentInputs(exchange.Case.Wire, JsonNode.Parse(request.Body)!));
         var differences = Differences(expected, embeddings, failure);
         Assert.True(differences.Count == 0, $"{id} through {exchange.Case.Channel}\n{string.Join('\n', differences)}");

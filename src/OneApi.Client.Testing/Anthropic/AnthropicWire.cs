@@ -41,7 +41,7 @@ internal sealed class AnthropicWire : ProviderWire
 
     public override byte[] FrameMalformed(FakeRequest request) => Encoding.UTF8.GetBytes("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\n\n");
 
-    private static WireAnswer Chat(WireCall call)
+    internal static WireAnswer Chat(WireCall call)
     {
         AnthropicCheck.RequireVersion(call.Request);
         AnthropicCheck.Check(call.Json, isCounting: false);

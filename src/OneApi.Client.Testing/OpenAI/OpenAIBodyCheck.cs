@@ -6,14 +6,16 @@ namespace OneApi.Client.Testing.OpenAI;
 /// <summary>What all JSON endpoints of OpenAI demand.</summary>
 internal static class OpenAIBodyCheck
 {
-    public static void RequireObjectWithModel(JsonElement body)
+    public static void RequireObjectWithModel(JsonElement body) => RequireObject(body, needsModel: true);
+
+    public static void RequireObject(JsonElement body, bool needsModel)
     {
         if (!body.IsObject())
         {
             throw RequestRefusedException.Invalid("We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON.)");
         }
 
-        if (body.Member("model").TextOrNull() is not { Length: > 0 })
+        if (needsModel && body.Member("model").TextOrNull() is not { Length: > 0 })
         {
             throw RequestRefusedException.Invalid("you must provide a model parameter");
         }

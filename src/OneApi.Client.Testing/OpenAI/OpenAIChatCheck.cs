@@ -9,9 +9,12 @@ internal static partial class OpenAIChatCheck
 {
     private static readonly string[] Roles = ["system", "developer", "user", "assistant", "tool", "function"];
 
-    public static void Check(JsonElement body)
+    /// <param name="body">The request.</param>
+    /// <param name="needsModel">Whether the body must name the model.</param>
+    /// <param name="moreParts">Types of content that the vendor takes from a user besides OpenAI's.</param>
+    public static void Check(JsonElement body, bool needsModel = true, string[]? moreParts = null)
     {
-        OpenAIBodyCheck.RequireObjectWithModel(body);
+        OpenAIBodyCheck.RequireObject(body, needsModel);
         var messages = OpenAIBodyCheck.Required(body, "messages");
 
         if (!messages.IsArray() || messages.GetArrayLength() == 0)
@@ -19,7 +22,7 @@ internal static partial class OpenAIChatCheck
             throw RequestRefusedException.Invalid("Invalid 'messages': expected a non-empty array.", "messages", "invalid_type");
         }
 
-        CheckMessages(messages);
+        CheckMessages(messages, moreParts ?? []);
         CheckToolAnswers(messages);
         CheckTools(body);
         CheckFormat(body, messages);
@@ -30,7 +33,7 @@ internal static partial class OpenAIChatCheck
         CheckRange(body, "presence_penalty", -2, 2);
     }
 
-    private static void CheckMessages(JsonElement messages)
+    private static void CheckMessages(JsonElement messages, string[] moreParts)
     {
         var index = 0;
 
@@ -59,17 +62,17 @@ internal static partial class OpenAIChatCheck
 
             foreach (var part in content.Items())
             {
-                CheckPart(part, role!, place);
+                CheckPart(part, role!, place, moreParts);
             }
         }
     }
 
-    private static void CheckPart(JsonElement part, string role, string place)
+    private static void CheckPart(JsonElement part, string role, string place, string[] moreParts)
     {
         var type = part.Member("type").TextOrNull();
         var isAllowed = role switch
         {
-            "user" => type is "text" or "image_url" or "input_audio" or "file",
+            "user" => type is "text" or "image_url" or "input_audio" or "file" || moreParts.Contains(type),
             "assistant" => type is "text" or "refusal",
             _ => type is "text",
         };

@@ -16,6 +16,13 @@ internal static class OpenAIConversation
             ReadMessage(message, conversation);
         }
 
+        ReadSettings(body, conversation);
+        return conversation;
+    }
+
+    /// <summary>Reads tools and formats, wherever a vendor has them.</summary>
+    public static void ReadSettings(JsonElement body, Conversation conversation)
+    {
         foreach (var function in body.Member("tools").Items().Select(static tool => tool.Member("function")).Where(static function => function.Exists()))
         {
             conversation.Tools.Add(new OfferedTool(function.Member("name").GetString()!, function.Member("parameters")));
@@ -26,7 +33,6 @@ internal static class OpenAIConversation
         var format = body.Member("response_format");
         conversation.WantsJson = format.Member("type").TextOrNull() is "json_object" or "json_schema";
         conversation.AnswerSchema = format.Member("json_schema").Member("schema");
-        return conversation;
     }
 
     private static void ReadMessage(JsonElement message, Conversation conversation)

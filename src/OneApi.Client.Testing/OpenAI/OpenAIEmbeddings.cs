@@ -13,9 +13,11 @@ internal static class OpenAIEmbeddings
     private const int DefaultDimensions = 1536;
     private const int MaxInputs = 2048;
 
-    public static WireAnswer Answer(WireCall call)
+    /// <param name="call">The call.</param>
+    /// <param name="needsModel">Whether the body must name the model.</param>
+    public static WireAnswer Answer(WireCall call, bool needsModel = true)
     {
-        OpenAIBodyCheck.RequireObjectWithModel(call.Json);
+        OpenAIBodyCheck.RequireObject(call.Json, needsModel);
         call.RequireKnownModel();
         var inputs = Inputs(OpenAIBodyCheck.Required(call.Json, "input"));
         var dimensions = Dimensions(call.Json.Member("dimensions"));

@@ -90,18 +90,20 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
     private Channel MakeWireChannel(ChannelConfig config, int number, bool hasGroups, ChannelState state)
     {
         var provider = ProviderCatalogue.Find(config.Provider)!;
-        var wire = provider.Wires.First(wire => config.Protocol is null || wire.Name.Equals(config.Protocol, StringComparison.OrdinalIgnoreCase));
+        var wire = provider.WireFor(config)!;
+        var version = config.ApiVersion ?? wire.ApiVersion;
         var endpoint = new ProviderEndpoint
         {
             Provider = provider.Id,
-            BaseUrl = (config.BaseUrl ?? wire.BaseUrl)!.TrimEnd('/'),
-            Profile = wire.Profile,
             ImageProfile = wire.ImageProfile,
             Workflows = WorkflowReader.ReadAll(config),
+            BaseUrl = wire.BaseOf(config.BaseUrl)!,
+            Profile = wire.ProfileOf(version),
             AppId = config.AppId,
             Deployment = config.Deployment,
-            ApiVersion = config.ApiVersion,
-            Errors = new ErrorClassifier(provider.Errors),
+            ApiVersion = version,
+            FixedModel = wire.DeploymentIsModel ? config.Deployment : null,
+            Errors = new ErrorClassifier(wire.Errors ?? provider.Errors),
             Headers = [.. wire.Headers.Where(header => !config.Headers.ContainsKey(header.Key)), .. config.Headers],
         };
         var scheme = wire.SchemeFor(config.Authentication, config.HeldSecrets)!.Name;

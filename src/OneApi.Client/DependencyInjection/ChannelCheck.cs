@@ -82,10 +82,7 @@ internal sealed class ChannelCheck(AdapterSet adapters)
 
     private static void CheckWire(ChannelConfig channel, ProviderDefinition provider, string path, List<string> errors)
     {
-        var wire = channel.Protocol is null
-            ? provider.Wires[0]
-            : Array.Find(provider.Wires, wire => wire.Name.Equals(channel.Protocol, StringComparison.OrdinalIgnoreCase));
-        if (wire is null)
+        if (provider.WireFor(channel) is not { } wire)
         {
             errors.Add($"{path}:Protocol: '{channel.Protocol}' is not one of provider '{provider.Id}'; use {string.Join(" or ", provider.Wires.Select(static known => $"'{known.Name}'"))}.");
             return;

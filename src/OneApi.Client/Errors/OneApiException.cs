@@ -72,19 +72,33 @@ public sealed class OneApiException : Exception
         }
     }
 
-    internal OneApiException With(string provider, string channel, string? partialText = null, IReadOnlyList<AttemptRecord>? attempts = null) => new(Kind, InnerException)
+    internal OneApiException With(string provider, string channel, string? partialText = null, IReadOnlyList<AttemptRecord>? attempts = null)
     {
-        Provider = Provider ?? provider,
-        Channel = channel,
-        StatusCode = StatusCode,
-        ProviderCode = ProviderCode,
-        ProviderMessage = ProviderMessage,
-        RetryAfter = RetryAfter,
-        Limit = Limit,
-        RequestId = RequestId,
-        PartialText = partialText ?? PartialText,
-        Attempts = attempts ?? Attempts,
-    };
+        var exception = new OneApiException(Kind, InnerException)
+        {
+            Provider = Provider ?? provider,
+            Channel = channel,
+            StatusCode = StatusCode,
+            ProviderCode = ProviderCode,
+            ProviderMessage = ProviderMessage,
+            RetryAfter = RetryAfter,
+            Limit = Limit,
+            RequestId = RequestId,
+            PartialText = partialText ?? PartialText,
+            Attempts = attempts ?? Attempts,
+        };
+        exception.TakeDetailsOf(this);
+        return exception;
+    }
+
+    /// <summary>Takes over what the provider said in more detail (<see cref="Exception.Data"/>).</summary>
+    internal void TakeDetailsOf(OneApiException other)
+    {
+        foreach (System.Collections.DictionaryEntry detail in other.Data)
+        {
+            Data[detail.Key] = detail.Value;
+        }
+    }
 
     private static void AppendPart(StringBuilder text, string before, string? part, string after)
     {

@@ -28,6 +28,7 @@ internal static class AttemptFailure
             Limit = named.Limit,
             RequestId = named.RequestId ?? clock.RequestId,
         };
+        own.TakeDetailsOf(named);
         return own;
     }
 

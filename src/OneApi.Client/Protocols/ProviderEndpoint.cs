@@ -20,6 +20,9 @@ internal sealed class ProviderEndpoint
     /// <summary>Gets the version of the provider's API that the channel asks for, or null.</summary>
     public string? ApiVersion { get; init; }
 
+    /// <summary>Gets the name that goes out in the place of every model's, or null.</summary>
+    public string? FixedModel { get; init; }
+
     /// <summary>Gets what this provider's server knows of the wire.</summary>
     public WireProfile Profile { get; init; } = WireProfile.Default;
 

@@ -8,15 +8,21 @@ internal static class ProviderFaults
 {
     public static OneApiException ToException(ProviderEndpoint endpoint, in ProviderFault fault, TimeSpan? retryAfter = null, string? requestId = null)
     {
-        return new OneApiException(endpoint.Errors.Classify(fault))
+        var exception = new OneApiException(endpoint.Errors.Classify(fault))
         {
             Provider = endpoint.Provider,
             StatusCode = fault.Status is { } status ? (HttpStatusCode)status : null,
             ProviderCode = fault.Code ?? fault.Type,
             ProviderMessage = ErrorText.Clean(fault.Message),
             RetryAfter = retryAfter ?? fault.RetryAfter,
-            RequestId = requestId,
+            RequestId = requestId ?? fault.RequestId,
         };
+        if (fault.Details is { } details)
+        {
+            exception.Data[details.Key] = details.Value;
+        }
+
+        return exception;
     }
 
     public static OneApiException Of(ProviderEndpoint endpoint, OneApiErrorKind kind, string? message = null, string? code = null, Exception? inner = null) => new(kind, inner)

@@ -86,6 +86,15 @@ internal sealed record WireProfile
     /// <summary>Gets the member that turns thinking on and off.</summary>
     public ThinkingSwitch ThinkingSwitch { get; init; }
 
+    /// <summary>Gets a value indicating whether the server lets its models think in streams only, so that a whole answer with thinking is streamed and put together here (Qwen).</summary>
+    public bool ThinksInStreamsOnly { get; init; }
+
+    /// <summary>Gets what tells the models that think unless they are told not to.</summary>
+    public Func<string, bool> ThinksUnasked { get; init; } = static _ => false;
+
+    /// <summary>Gets a value indicating whether videos travel as <c>video_url</c> parts (Qwen).</summary>
+    public bool VideoUrlParts { get; init; }
+
     /// <summary>Gets a value indicating whether messages may carry <c>name</c>.</summary>
     public bool MessageNames { get; init; } = true;
 
@@ -130,6 +139,9 @@ internal sealed record WireProfile
 
     /// <summary>Gets the member for the size of embeddings.</summary>
     public string DimensionsField { get; init; } = "dimensions";
+
+    /// <summary>Gets how many texts one embedding call may hold, or null where no limit is known; more of them are sent in several calls.</summary>
+    public int? MaxEmbeddingInputs { get; init; }
 
     /// <summary>The profile that holds for one model.</summary>
     public WireProfile For(string model)

@@ -1,4 +1,5 @@
 using OneApi.Client.Protocols;
+using OneApi.Client.Protocols.DashScope;
 
 namespace OneApi.Client.Providers;
 
@@ -9,7 +10,7 @@ internal static class ChineseProfiles
     public static readonly WireProfile Plain = new() { MaxTokensField = "max_tokens", ReasoningEffort = false };
 
     /// <summary>qwen.md §3, §7, §10: 2 and 0 are refused, a top_p of 1 by some models; thinking is a flag.</summary>
-    public static readonly WireProfile Qwen = new()
+    private static readonly WireProfile QwenBase = new()
     {
         MaxTokensField = "max_tokens",
         TopKField = "top_k",
@@ -18,7 +19,16 @@ internal static class ChineseProfiles
         MinTopP = 0.0001f,
         ReasoningEffort = false,
         ThinkingSwitch = ThinkingSwitch.Flag,
+        ThinksInStreamsOnly = true,
+        ThinksUnasked = DashScopeModel.ThinksUnasked,
+        VideoUrlParts = true,
+        MaxEmbeddingInputs = 10,
     };
+
+    private static readonly WireProfile QwenOldEmbedding = QwenBase with { MaxEmbeddingInputs = 25 };
+
+    /// <summary>The old embedding models take more texts a call (qwen.md §13).</summary>
+    public static readonly WireProfile Qwen = QwenBase with { Variants = [("text-embedding-v1", QwenOldEmbedding), ("text-embedding-v2", QwenOldEmbedding)] };
 
     /// <summary>doubao.md §3: <c>max_completion_tokens</c> includes reasoning; no seed.</summary>
     public static readonly WireProfile Doubao = new()

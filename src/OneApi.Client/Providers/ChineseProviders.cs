@@ -16,7 +16,7 @@ internal static class ChineseProviders
             Wires =
             [
                 new() { Name = "native", Protocol = "dashscope", BaseUrl = "https://dashscope.aliyuncs.com", Profile = ChineseProfiles.Qwen, Embeddings = true, Images = "dashscope-images" },
-                new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://dashscope.aliyuncs.com/compatible-mode/v1", Profile = ChineseProfiles.Qwen, Embeddings = true },
+                new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://dashscope.aliyuncs.com/compatible-mode/v1", BaseMark = "/compatible-mode/v1", Profile = ChineseProfiles.Qwen, Embeddings = true },
             ],
             EnvironmentVariables = ["DASHSCOPE_API_KEY"],
             Models = ["qwen*", "qwq-*", "qvq-*", "text-embedding-v*", "wan*"],

@@ -87,9 +87,9 @@ internal static class InternationalProviders
         new()
         {
             Id = "azure",
-            DisplayName = "Azure OpenAI",
+            DisplayName = "Azure OpenAI and Azure AI Foundry",
             TelemetryName = "azure.ai.openai",
-            Wires = [new() { Name = "v1", Protocol = "chat-completions", Schemes = [AuthenticationSchemes.AzureKey], Embeddings = true }],
+            Wires = AzureWires.All,
             ReasoningModels = ["o1*", "o3*", "o4*", "gpt-5*"],
             Errors = AzureErrors.All,
         },

@@ -1,5 +1,6 @@
 using OneApi.Client.Protocols;
 using OneApi.Client.Protocols.Anthropic;
+using OneApi.Client.Protocols.Azure;
 using OneApi.Client.Protocols.ComfyUI;
 using OneApi.Client.Protocols.DashScope;
 using OneApi.Client.Protocols.Gemini;
@@ -24,6 +25,7 @@ internal sealed class ProtocolSet
         Add(new OpenAIChatProtocol(), new OpenAIEmbeddingProtocol());
         Add(new AnthropicChatProtocol());
         Add(new GeminiChatProtocol(), new GeminiEmbeddingProtocol());
+        Add(new AzureChatProtocol(), new AzureEmbeddingProtocol());
         Add(new DashScopeChatProtocol(), new DashScopeEmbeddingProtocol());
         AddImages();
     }

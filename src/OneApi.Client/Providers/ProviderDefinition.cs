@@ -37,4 +37,17 @@ internal sealed record ProviderDefinition
 
     /// <summary>Gets the provider's error table, tried before the general rows.</summary>
     public ErrorRule[] Errors { get; init; } = [];
+
+    /// <summary>The wire of a channel: the one it names; else the one that its address or its deployment speaks of; else the first. Null where it names one that is not known here.</summary>
+    public ProviderWire? WireFor(ChannelConfig channel)
+    {
+        if (channel.Protocol is { } named)
+        {
+            return Array.Find(Wires, wire => wire.Name.Equals(named, StringComparison.OrdinalIgnoreCase));
+        }
+
+        var byAddress = Array.Find(Wires, wire => wire.BaseMark is { } mark && BaseAddress.Has(channel.BaseUrl, mark));
+        var byDeployment = channel.Deployment is null && channel.ApiVersion is null ? null : Array.Find(Wires, static wire => wire.IsMeantByDeployment);
+        return byAddress ?? byDeployment ?? Wires[0];
+    }
 }

@@ -1,4 +1,5 @@
 using OneApi.Client.Authentication;
+using OneApi.Client.Errors;
 using OneApi.Client.Protocols;
 
 namespace OneApi.Client.Providers;
@@ -38,6 +39,34 @@ internal sealed record ProviderWire
 
     /// <summary>Gets a value indicating whether the wire's embeddings are offered.</summary>
     public bool Embeddings { get; init; }
+
+    /// <summary>Gets the path in a channel's <c>BaseUrl</c> by which one that names no <c>Protocol</c> is known to mean this wire, or null.</summary>
+    public string? BaseMark { get; init; }
+
+    /// <summary>Gets the path that leads from the bare host of an installation to the wire's operations, or null. What a configured base has of it is not put there again.</summary>
+    public string? BasePath { get; init; }
+
+    /// <summary>Gets a value indicating whether a channel with a deployment or a version of the API, and nothing else that picks a wire, means this one.</summary>
+    public bool IsMeantByDeployment { get; init; }
+
+    /// <summary>Gets a value indicating whether a channel's deployment takes the place of the model's name.</summary>
+    public bool DeploymentIsModel { get; init; }
+
+    /// <summary>Gets the version of the API that requests name when the channel has none, or null.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Gets what servers of older versions of the API know, and the first version (a date) that knows more, or null.</summary>
+    public (string Before, WireProfile Profile)? OlderVersions { get; init; }
+
+    /// <summary>Gets the wire's error table, where it has another than its provider.</summary>
+    public ErrorRule[]? Errors { get; init; }
+
+    /// <summary>The base address of a channel, no slash at its end.</summary>
+    public string? BaseOf(string? configured) => configured is null ? BaseUrl : BaseAddress.Join(configured.TrimEnd('/'), BasePath);
+
+    /// <summary>What the server knows of the wire at one version of its API.</summary>
+    public WireProfile ProfileOf(string? apiVersion) =>
+        apiVersion is not null && OlderVersions is { } older && string.CompareOrdinal(apiVersion, older.Before) < 0 ? older.Profile : Profile;
 
     /// <summary>The scheme that a channel uses, or null where it names one that is not known here.</summary>
     public AuthenticationScheme? SchemeFor(string? named, ChannelSecrets held)

@@ -28,7 +28,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
                 Provider = channel.Provider,
                 Protocol = channel.Protocol,
                 ApiKey = "sk-replay",
-                BaseUrl = baseUrl,
+                BaseUrl = baseUrl + channel.BasePath,
+                ApiVersion = channel.ApiVersion,
                 Models = { "*" },
             });
             options.Failover.MaxAttempts = 1;

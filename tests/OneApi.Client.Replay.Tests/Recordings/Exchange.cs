@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace OneApi.Client.Replay.Tests.Recordings;
 
@@ -62,6 +63,18 @@ internal sealed class Exchange
         Wire.OpenAIEmbeddings => "/embeddings",
         _ => "mbedContents",
     };
+
+    /// <summary>Checks where a replayed call went: to the recorded path and query, or at least to a path with the operation at its end.</summary>
+    public void AssertAddress(string target)
+    {
+        if (Case.Channel.IsWholeAddress)
+        {
+            Assert.Equal(new Uri(Case.Url).PathAndQuery, target);
+            return;
+        }
+
+        Assert.EndsWith(PathSuffix, target.Split('?')[0], StringComparison.Ordinal);
+    }
 
     /// <summary>A fresh copy of the recorded request body, if it is a JSON object.</summary>
     public JsonObject? RequestJson() => RequestBody is null ? null : JsonNode.Parse(RequestBody)!.AsObject();

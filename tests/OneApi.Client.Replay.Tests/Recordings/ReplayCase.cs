@@ -16,5 +16,5 @@ internal sealed record ReplayCase(string Id, string File, int Index, string Prov
         _ => Url.Contains("mbedContent", StringComparison.Ordinal) ? Wire.GeminiEmbeddings : Wire.OpenAIEmbeddings,
     };
 
-    public ReplayChannel Channel => ReplayChannel.For(Wire, Provider);
+    public ReplayChannel Channel => ReplayChannel.For(this);
 }

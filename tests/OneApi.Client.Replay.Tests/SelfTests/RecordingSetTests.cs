@@ -32,7 +32,7 @@ public sealed class RecordingSetTests(ITestOutputHelper output)
 
         Assert.Equal(RecordingSet.Exchanges.Count - Exceptions.Reasons.Count, RecordingSet.Cases.Count());
         Assert.All(RecordingSet.Cases, one => Assert.True(one.IsChat || one.IsEmbedding));
-        foreach (var group in RecordingSet.Cases.GroupBy(one => $"{one.Wire} {one.Provider} through {one.Channel.Provider}").OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in RecordingSet.Cases.GroupBy(one => $"{one.Wire} {one.Provider} through {one.Channel.Provider} {one.Channel.Protocol}".TrimEnd()).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             output.WriteLine($"{group.Count(),4}  {group.Key} ({group.Count(one => one.Stream)} streamed)");
         }

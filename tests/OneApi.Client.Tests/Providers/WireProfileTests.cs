@@ -187,7 +187,7 @@ public class WireProfileTests
     [InlineData("xai", "grok-3-mini", ReasoningEffort.None, "{}", true)]
     [InlineData("openrouter", "m", ReasoningEffort.Medium, """{"reasoning":{"effort":"medium"}}""", false)]
     [InlineData("qwen", "m", ReasoningEffort.None, """{"enable_thinking":false}""", false)]
-    [InlineData("qwen", "m", ReasoningEffort.Low, """{"enable_thinking":true}""", false)]
+    [InlineData("qwen", "m", ReasoningEffort.Low, """{"stream":true,"stream_options":{"include_usage":true},"enable_thinking":true}""", false)]
     [InlineData("siliconflow", "m", ReasoningEffort.High, """{"enable_thinking":true}""", false)]
     [InlineData("deepseek", "deepseek-v4-pro", ReasoningEffort.None, """{"thinking":{"type":"disabled"}}""", false)]
     [InlineData("deepseek", "deepseek-v4-pro", ReasoningEffort.High, """{"thinking":{"type":"enabled"},"reasoning_effort":"high"}""", false)]

@@ -46,10 +46,7 @@ internal sealed class DashScopeStreamReader(ProviderEndpoint endpoint, bool isCu
     {
         if (_answer.Finish is null)
         {
-            throw ProviderFaults.Of(
-                endpoint,
-                HasContent ? OneApiErrorKind.ProtocolViolation : OneApiErrorKind.ProviderUnavailable,
-                "The stream stopped without a finish reason.");
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.ProtocolViolation, "The stream stopped without a finish reason.");
         }
 
         var contents = new List<AIContent>();

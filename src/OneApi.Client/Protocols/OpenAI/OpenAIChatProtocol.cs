@@ -5,15 +5,25 @@ using OneApi.Client.Errors;
 namespace OneApi.Client.Protocols.OpenAI;
 
 /// <summary>OpenAI chat completions, and every server that speaks them (protocols/openai.md, openai-compatible.md).</summary>
-internal sealed class OpenAIChatProtocol : ChatProtocol
+internal class OpenAIChatProtocol : ChatProtocol
 {
+    private static readonly KeyValuePair<string, string> EventStream = new("Accept", "text/event-stream");
+
     public override string Name => "chat-completions";
 
     public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + "/chat/completions";
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => OpenAIRequestWriter.Write(writer, request);
 
-    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request) => OpenAIResponseReader.Read(body, request);
+    /// <summary>A whole answer that had to be streamed comes as events, unless a server in between answers as it was asked to.</summary>
+    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request)
+    {
+        var isWhole = request.Streaming || !OpenAIStreaming.IsStream(request) || body.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+        return isWhole ? OpenAIResponseReader.Read(body, request) : OpenAIStreaming.ReadEvents(body, CreateStreamReader(request));
+    }
+
+    public override IEnumerable<KeyValuePair<string, string>> GetHeaders(ChatRequest request) =>
+        !request.Streaming && OpenAIStreaming.IsStream(request) ? [EventStream] : [];
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) => new OpenAIStreamReader(request.Endpoint);
 

@@ -25,6 +25,12 @@ internal static class OpenAIContentWriter
             case UriContent uri when uri.HasTopLevelMediaType("image"):
                 WriteImage(writer, content, uri.Uri.OriginalString);
                 break;
+            case DataContent data when request.Profile.VideoUrlParts && data.HasTopLevelMediaType("video"):
+                WriteUrl(writer, content, "video_url", data.Uri);
+                break;
+            case UriContent uri when request.Profile.VideoUrlParts && uri.HasTopLevelMediaType("video"):
+                WriteUrl(writer, content, "video_url", uri.Uri.OriginalString);
+                break;
             case DataContent data when AudioFormat(data.MediaType) is { } format:
                 writer.WriteStartObject();
                 writer.WriteString("type"u8, "input_audio"u8);
@@ -78,11 +84,13 @@ internal static class OpenAIContentWriter
         ProviderMessage = message,
     };
 
-    private static void WriteImage(Utf8JsonWriter writer, AIContent content, string url)
+    private static void WriteImage(Utf8JsonWriter writer, AIContent content, string url) => WriteUrl(writer, content, "image_url", url);
+
+    private static void WriteUrl(Utf8JsonWriter writer, AIContent content, string type, string url)
     {
         writer.WriteStartObject();
-        writer.WriteString("type"u8, "image_url"u8);
-        writer.WriteStartObject("image_url"u8);
+        writer.WriteString("type"u8, type);
+        writer.WriteStartObject(type);
         writer.WriteString("url"u8, url);
         if (content.AdditionalProperties?.TryGetValue("detail", out var detail) == true && detail is not null)
         {

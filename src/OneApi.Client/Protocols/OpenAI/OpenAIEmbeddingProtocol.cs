@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace OneApi.Client.Protocols.OpenAI;
 
 /// <summary>Embeddings of OpenAI and of the servers that speak like it (protocols/openai.md §11).</summary>
-internal sealed class OpenAIEmbeddingProtocol : EmbeddingProtocol
+internal class OpenAIEmbeddingProtocol : EmbeddingProtocol
 {
     public override string GetUrl(ProviderEndpoint endpoint, string model) => endpoint.BaseUrl + "/embeddings";
 

@@ -54,6 +54,11 @@ internal static class OpenAIErrorReader
             return new(status, null, null, null);
         }
 
+        return OfRoot(status, root) with { RequestId = Text(root, "request_id") ?? Text(root, "id") };
+    }
+
+    private static ProviderFault OfRoot(int? status, JsonElement root)
+    {
         if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
         {
             return error.ValueKind == JsonValueKind.String
@@ -94,7 +99,7 @@ internal static class OpenAIErrorReader
 
         if (error.TryGetProperty("innererror", out var inner) && Text(inner, "code") is "ResponsibleAIPolicyViolation")
         {
-            return Make(status, "content_filter", type, message);
+            return Filtered(Make(status, FilterCode(error), type, message), inner);
         }
 
         // An error event states the status that it would have been (Groq).
@@ -120,10 +125,25 @@ internal static class OpenAIErrorReader
             return errors[0].ValueKind == JsonValueKind.Object ? OfObject(status, errors[0]) : Read(status, errors[0]);
         }
 
+        // Front ends of Azure state the status in the body (azure.md §6); it counts where HTTP's says success.
+        if (code is null && status is null or 200 && int.TryParse(Text(root, "statusCode"), out var stated) && stated is >= 400 and <= 599)
+        {
+            status = stated;
+        }
+
         // A type alone says nothing in a body that may be an answer.
         var type = message is null && code is null && status is (null or < 400) ? null : Text(root, "type") ?? Text(root, "error_type");
         return Make(status, code, type, message);
     }
+
+    /// <summary>Azure names the filter inside, under a code of its own or none (azure.md §6).</summary>
+    private static string FilterCode(JsonElement error) => Text(error, "code") is "content_policy_violation" ? "content_policy_violation" : "content_filter";
+
+    /// <summary>What the filter found, category by category: it holds words of the filter only, none of the prompt.</summary>
+    private static ProviderFault Filtered(in ProviderFault fault, JsonElement inner) =>
+        (inner.TryGetProperty("content_filter_result", out var result) || inner.TryGetProperty("content_filter_results", out result)) && result.ValueKind == JsonValueKind.Object
+            ? fault with { Details = new("content_filter_result", result.GetRawText()) }
+            : fault;
 
     /// <summary>Seconds until a model is loaded (Hugging Face).</summary>
     private static TimeSpan? EstimatedTime(JsonElement root) =>

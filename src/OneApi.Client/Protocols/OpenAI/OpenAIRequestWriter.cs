@@ -45,7 +45,7 @@ internal static class OpenAIRequestWriter
 
     private static void WriteStreaming(Utf8JsonWriter writer, ChatRequest request, in RawMembers raw)
     {
-        if (!request.Streaming)
+        if (!OpenAIStreaming.IsStream(request))
         {
             return;
         }

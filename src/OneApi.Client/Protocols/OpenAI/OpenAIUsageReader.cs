@@ -6,7 +6,10 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Reads <c>usage</c> (protocols/openai.md §8): cached tokens are part of the input, reasoning tokens of the output.</summary>
 internal static class OpenAIUsageReader
 {
+    private const string CacheWrites = "cache_creation_input_tokens";
     private const string AudioInput = "prompt_tokens_details.audio_tokens";
+
+    private static ReadOnlySpan<byte> CacheWritesUtf8 => "cache_creation_input_tokens"u8;
 
     /// <summary>Reads the object at the reader. What is no whole number goes to <paramref name="others"/> under its path.</summary>
     public static UsageDetails? Read(ref Utf8JsonReader reader, WireProfile profile, ref AdditionalPropertiesDictionary? others)
@@ -97,6 +100,11 @@ internal static class OpenAIUsageReader
             {
                 reader.Read();
                 usage.ReasoningTokenCount = JsonRead.Int64OrNull(ref reader) ?? usage.ReasoningTokenCount;
+            }
+            else if (details.IsInput && reader.ValueTextEquals(CacheWritesUtf8))
+            {
+                reader.Read();
+                AddOther(ref reader, usage, CacheWrites, ref others); // Qwen, whose native wire has it beside the details too (qwen.md §11)
             }
             else
             {

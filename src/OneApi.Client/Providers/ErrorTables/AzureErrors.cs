@@ -9,7 +9,9 @@ internal static class AzureErrors
     public static readonly ErrorRule[] All =
     [
         new(ModelNotFound, Code: "OperationNotSupported"),
-        new(ModelNotFound, 400, Text: "api-version"),
+        new(ModelNotFound, 400, Text: "unsupported api-version"),
+        new(ModelNotFound, 400, Text: "unsupported api version"),
+        new(ModelNotFound, 400, Text: "api-version+not supported"),
         new(ModelNotFound, 400, Text: "api version not supported"),
         new(PermissionDenied, Code: "PermissionDenied"),
         new(PermissionDenied, Code: "AuthenticationTypeDisabled"),

@@ -129,8 +129,8 @@ public sealed class DashScopeStreamTests
     [Theory]
     [InlineData("")]
     [InlineData("data:{\"output\":{\"choices\":[{\"message\":{\"content\":\"\",\"role\":\"assistant\"},\"finish_reason\":\"null\"}]}}\n\n")]
-    public void Complete_CutBeforeContent_IsProviderUnavailable(string body) =>
-        Assert.Equal(OneApiErrorKind.ProviderUnavailable, Assert.Throws<OneApiException>(() => Stream(body)).Kind);
+    public void Complete_CutBeforeContent_IsProtocolViolation(string body) =>
+        Assert.Equal(OneApiErrorKind.ProtocolViolation, Assert.Throws<OneApiException>(() => Stream(body)).Kind);
 
     [Fact]
     public void Complete_FinishedWithNothing_IsAnEmptyResponse() =>
