@@ -11,6 +11,10 @@ internal static class Subjects
         new("openai", "chat-completions", "gpt-4o-mini", FakeOpenAI.Start),
         new("anthropic", "messages", "claude-sonnet-4-5", FakeAnthropic.Start) { LengthWord = "max_tokens" },
         new("gemini", "generate-content", "gemini-2.5-flash", FakeGemini.Start) { LengthWord = "MAX_TOKENS", EmbeddingModel = "gemini-embedding-001" },
+        new("wenxin", "wenxin", "ERNIE-4.0-8K", FakeWenxin.Start) { EmbeddingModel = "embedding-v1" },
+        new("wenxin", "wenxin", "ERNIE-4.0-8K", FakeWenxin.Start) { EmbeddingModel = "embedding-v1", Scheme = "bce-auth-v1" },
+        new("qianfan", "chat-completions", "ernie-4.0-turbo-8k", FakeQianfan.Start) { EmbeddingModel = "embedding-v1" },
+        new("qianfan", "chat-completions", "ernie-4.0-turbo-8k", FakeQianfan.Start) { EmbeddingModel = "embedding-v1", Scheme = "bearer", Configure = static channel => channel.SecretKey = null },
     ];
 
     private static readonly Dictionary<string, Subject> ByName = All.ToDictionary(static subject => subject.Name);
