@@ -47,6 +47,7 @@ public sealed class BaiduTokenHandlerTests : IDisposable
         Assert.DoesNotContain("Authorization", request.Headers.NonValidated.Select(static header => header.Key));
         Assert.True(request.Use.CanRefresh);
         Assert.Contains("24.a+b/c=1", request.Use.Secrets);
+        Assert.Equal("POST", request.ToString());
     }
 
     /// <summary>Thirty days as the vendor says, two hours as the users' story does: what the answer says counts.</summary>

@@ -144,15 +144,10 @@ public sealed class BaiduCredentialTests
 
         time.Advance(TimeSpan.FromMinutes(2));
         AssertAllAnswered(await gateway.AskAsync(streaming));
-        FakeRequest request;
-        do
-        {
-            request = await fake.WaitForRequestAsync(BaiduGateway.Bound);
-        }
-        while (fake.TokenExchanges < 2 && (request.Path != "/oauth/2.0/token" || fake.Requests.Count(static one => one.Path == "/oauth/2.0/token") < 2));
-
+        await WaitForExchangesAsync(fake, 2);
         time.Advance(TimeSpan.FromMinutes(4));
         AssertAllAnswered(await gateway.AskAsync(streaming));
+        Assert.Equal((2, 4), (fake.TokenExchanges, Calls(fake)));
         Assert.All(fake.Requests, static one => Assert.True(one.AuthenticationPassed));
     }
 
@@ -278,6 +273,15 @@ public sealed class BaiduCredentialTests
     }
 
     private static FakeProvider StartFake(string provider) => provider == "wenxin" ? FakeWenxin.Start() : FakeQianfan.Start();
+
+    private static async Task WaitForExchangesAsync(FakeProvider fake, int count)
+    {
+        while (count > 0)
+        {
+            var request = await fake.WaitForRequestAsync(BaiduGateway.Bound).WaitAsync(TimeSpan.FromSeconds(10), BaiduGateway.Bound);
+            count -= request.Path == "/oauth/2.0/token" ? 1 : 0;
+        }
+    }
 
     /// <summary>Requests for tokens have no body.</summary>
     private static int Calls(FakeProvider fake) => fake.Requests.Count(static request => request.Body.Length > 0);
