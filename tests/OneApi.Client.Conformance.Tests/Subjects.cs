@@ -22,6 +22,10 @@ internal static class Subjects
         new("azure", "foundry", "grok-4-1-fast", FakeAzure.Start) { Scheme = "token-provider", Configure = static channel => channel.TokenProvider = _ => new(channel.SecretKey!) },
         new("azure", "anthropic", "claude-sonnet-4-5", FakeAzure.Start) { LengthWord = "max_tokens", Configure = static channel => channel.SecretKey = null },
         new("azure", "anthropic", "claude-sonnet-4-5", FakeAzure.Start) { LengthWord = "max_tokens", Scheme = "token-provider", Configure = static channel => channel.TokenProvider = _ => new(channel.SecretKey!) },
+        new("wenxin", "wenxin", "ERNIE-4.0-8K", FakeWenxin.Start) { EmbeddingModel = "embedding-v1" },
+        new("wenxin", "wenxin", "ERNIE-4.0-8K", FakeWenxin.Start) { EmbeddingModel = "embedding-v1", Scheme = "bce-auth-v1" },
+        new("qianfan", "chat-completions", "ernie-4.0-turbo-8k", FakeQianfan.Start) { EmbeddingModel = "embedding-v1" },
+        new("qianfan", "chat-completions", "ernie-4.0-turbo-8k", FakeQianfan.Start) { EmbeddingModel = "embedding-v1", Scheme = "bearer", Configure = static channel => channel.SecretKey = null },
     ];
 
     private static readonly Dictionary<string, Subject> ByName = All.ToDictionary(static subject => subject.Name);

@@ -14,6 +14,9 @@ internal static class AuthenticationSchemes
     public const string Basic = "basic";
     public const string HostToken = "token-provider";
     public const string ZhipuToken = "zhipu-jwt";
+    public const string BaiduToken = "baidu-token";
+    public const string BceSignature = "bce-auth-v1";
+    public const string BceBearer = "bce-bearer";
 
     /// <summary>Every scheme with what makes its handler: header schemes differ in the header's name only.</summary>
     public static readonly AuthenticationScheme[] All =
@@ -25,6 +28,9 @@ internal static class AuthenticationSchemes
         new(Basic, ChannelSecrets.ApiKey, static _ => new BasicHandler()),
         new(HostToken, ChannelSecrets.TokenProvider, static _ => new HostTokenHandler()),
         new(ZhipuToken, ChannelSecrets.ApiKey, static services => new ZhipuJwtHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<TimeProvider>())),
+        new(BaiduToken, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new BaiduTokenHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
+        new(BceSignature, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new BceHandler(services.GetRequiredService<TimeProvider>())),
+        new(BceBearer, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new BceBearerHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
     ];
 
     private static readonly FrozenDictionary<string, AuthenticationScheme> ByName = All.ToFrozenDictionary(scheme => scheme.Name, StringComparer.OrdinalIgnoreCase);

@@ -58,7 +58,7 @@ internal sealed class ErrorClassifier
         OneApiErrorKind? codeAlone = null;
         foreach (var rule in _rules)
         {
-            if (rule.Code is null || !rule.Code.Equals(code, StringComparison.OrdinalIgnoreCase) || !TextMatches(rule, fault.Message))
+            if (rule.Code is null || !CodeMatches(rule.Code, code) || !TextMatches(rule, fault.Message))
             {
                 continue;
             }
@@ -75,6 +75,9 @@ internal sealed class ErrorClassifier
 
         return codeAlone;
     }
+
+    private static bool CodeMatches(ReadOnlySpan<char> known, ReadOnlySpan<char> code) =>
+        known is [.. var start, '*'] ? code.StartsWith(start, StringComparison.OrdinalIgnoreCase) : known.Equals(code, StringComparison.OrdinalIgnoreCase);
 
     private OneApiErrorKind? MatchText(in ProviderFault fault)
     {

@@ -137,6 +137,9 @@ internal sealed record WireProfile
     /// <summary>Gets a value indicating whether tool messages also carry the tool's name (Mistral).</summary>
     public bool ToolMessageName { get; init; }
 
+    /// <summary>Gets the members of a choice by which the server says that its filter stepped in: <c>true</c>, or any number but zero (Qianfan).</summary>
+    public string[] FilterMembers { get; init; } = [];
+
     /// <summary>Gets the member for the size of embeddings.</summary>
     public string DimensionsField { get; init; } = "dimensions";
 

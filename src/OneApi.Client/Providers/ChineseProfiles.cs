@@ -41,8 +41,29 @@ internal static class ChineseProfiles
     /// <summary>hunyuan.md §6.</summary>
     public static readonly WireProfile Hunyuan = new() { MaxTokensField = "max_tokens", ReasoningEffort = false, ThinkingSwitch = ThinkingSwitch.Flag };
 
-    /// <summary>wenxin.md §6.</summary>
-    public static readonly WireProfile Qianfan = new() { MaxTokensField = "max_tokens", ReasoningEffort = false, ThinkingSwitch = ThinkingSwitch.Flag };
+    /// <summary>wenxin.md §6: a search of its own, and flags by which the filter speaks.</summary>
+    public static readonly WireProfile Qianfan = new()
+    {
+        MaxTokensField = "max_tokens",
+        ReasoningEffort = false,
+        ThinkingSwitch = ThinkingSwitch.Flag,
+        WebSearchOptions = false,
+        FilterMembers = ["need_clear_history", "flag"],
+    };
+
+    /// <summary>wenxin.md §3: one function call an answer, plain JSON only.</summary>
+    public static readonly WireProfile Wenxin = new()
+    {
+        MaxTokensField = "max_output_tokens",
+        SeedField = null,
+        Penalties = false,
+        ParallelToolCalls = false,
+        ParallelTools = false,
+        JsonSchema = false,
+        ToolChoiceNone = false,
+        ToolRole = "function",
+        ReasoningEffort = false,
+    };
 
     /// <summary>spark.md §4, §6: few members; without <c>tool_calls_switch</c> the calls come as an object.</summary>
     private static readonly WireProfile SparkBase = new()

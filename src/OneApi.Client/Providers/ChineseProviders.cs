@@ -47,11 +47,44 @@ internal static class ChineseProviders
         {
             Id = "qianfan",
             DisplayName = "Baidu Qianfan v2",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://qianfan.baidubce.com/v2", Profile = ChineseProfiles.Qianfan, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.Qianfan }],
+            Wires =
+            [
+                new()
+                {
+                    Name = "chat-completions",
+                    Protocol = "chat-completions",
+                    BaseUrl = "https://qianfan.baidubce.com/v2",
+                    AuthBaseUrl = "https://iam.bj.baidubce.com",
+                    Schemes = [AuthenticationSchemes.BceBearer, AuthenticationSchemes.Bearer], // a secret key beside the key means the pair
+                    Profile = ChineseProfiles.Qianfan,
+                    Embeddings = true,
+                    Images = "openai-images",
+                    ImageProfile = ImageProfiles.Qianfan,
+                },
+            ],
             EnvironmentVariables = ["QIANFAN_API_KEY"],
             Models = ["ernie-*", "embedding-v1", "bge-large-*", "tao-8k", "irag-*", "flux*"],
             ReasoningModels = ["ernie-x1*"],
             Errors = QianfanErrors.All,
+        },
+        new()
+        {
+            Id = "wenxin",
+            DisplayName = "Baidu Wenxin Workshop (v1)",
+            Wires =
+            [
+                new()
+                {
+                    Name = "wenxin",
+                    Protocol = "wenxin",
+                    BaseUrl = "https://aip.baidubce.com",
+                    Schemes = [AuthenticationSchemes.BaiduToken, AuthenticationSchemes.BceSignature],
+                    Profile = ChineseProfiles.Wenxin,
+                    Embeddings = true,
+                },
+            ],
+            Models = ["ernie-*", "embedding-v1", "bge-large-*", "tao-8k"],
+            Errors = WenxinErrors.All,
         },
         new()
         {

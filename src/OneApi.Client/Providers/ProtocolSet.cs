@@ -10,6 +10,7 @@ using OneApi.Client.Protocols.OpenAIImages;
 using OneApi.Client.Protocols.Replicate;
 using OneApi.Client.Protocols.Stability;
 using OneApi.Client.Protocols.WebUI;
+using OneApi.Client.Protocols.Wenxin;
 
 namespace OneApi.Client.Providers;
 
@@ -27,6 +28,7 @@ internal sealed class ProtocolSet
         Add(new GeminiChatProtocol(), new GeminiEmbeddingProtocol());
         Add(new AzureChatProtocol(), new AzureEmbeddingProtocol());
         Add(new DashScopeChatProtocol(), new DashScopeEmbeddingProtocol());
+        Add(new WenxinChatProtocol(), new WenxinEmbeddingProtocol());
         AddImages();
     }
 

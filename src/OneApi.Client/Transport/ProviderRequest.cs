@@ -14,4 +14,7 @@ internal sealed class ProviderRequest : HttpRequestMessage
     public CredentialUse Use { get; }
 
     public Credential Credential => Use.Credential;
+
+    /// <summary>Says no more than the method: address and headers may hold secrets.</summary>
+    public override string ToString() => Method.Method;
 }

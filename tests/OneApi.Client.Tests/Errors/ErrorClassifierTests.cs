@@ -40,6 +40,14 @@ public class ErrorClassifierTests
         Assert.Equal(OneApiErrorKind.QuotaExhausted, Classify(new(412, null, null, "x"), new ErrorRule(OneApiErrorKind.QuotaExhausted, 412)));
     }
 
+    [Theory]
+    [InlineData("too_fast_today", OneApiErrorKind.RateLimited)]
+    [InlineData("TOO_FAST_", OneApiErrorKind.RateLimited)]
+    [InlineData("too_fast", OneApiErrorKind.Unknown)]
+    [InlineData("way_too_fast_", OneApiErrorKind.Unknown)]
+    public void Classify_AStarAtTheEndOfACode_StandsForAnyCharacters(string code, OneApiErrorKind expected) =>
+        Assert.Equal(expected, new ErrorClassifier([new ErrorRule(OneApiErrorKind.RateLimited, Code: "too_fast_*")]).Classify(new(null, code, null, null)));
+
     [Fact]
     public void Classify_Code_ComesBeforeType()
     {

@@ -170,6 +170,8 @@ public class CloudErrorTests
     [InlineData(400, "invalid_argument", "x", InvalidRequest)]
     [InlineData(400, "invalid_plugin_argument", "x", InvalidRequest)]
     [InlineData(400, "invalid_image_size", "x", InvalidRequest)]
+    [InlineData(400, "invalid_image_url", "the input is too long", InvalidRequest)]
+    [InlineData(null, "invalid_image_url", "x", InvalidRequest)]
     [InlineData(400, "invalid_model", "model is empty", InvalidRequest)]
     [InlineData(400, "characters_too_long", "x", ContextLengthExceeded)]
     [InlineData(400, "tokens_too_long", "x", ContextLengthExceeded)]
@@ -189,6 +191,12 @@ public class CloudErrorTests
     [InlineData(429, "input_tpm_rate_limit_exceeded", "x", RateLimited)]
     [InlineData(429, "output_tpm_rate_limit_exceeded", "x", RateLimited)]
     [InlineData(429, "preemptible_tpm_rate_limit_exceeded", "x", RateLimited)]
+    [InlineData(429, "preemptible_rpm_rate_limit_exceeded", "x", RateLimited)]
+    [InlineData(null, "preemptible_rpm_rate_limit_exceeded", "x", RateLimited)]
+    [InlineData(null, "input_tpm_rate_limit_exceeded", "x", RateLimited)]
+    [InlineData(null, "output_tpm_rate_limit_exceeded", "x", RateLimited)]
+    [InlineData(null, "cluster_tpm_rate_limit_exceeded", "x", RateLimited)]
+    [InlineData(null, "cluster_rpm_rate_limit_exceeded", "x", RateLimited)]
     [InlineData(429, "user_rate_limit_exceeded", "x", RateLimited)]
     [InlineData(429, "cluster_rate_limit_exceeded", "x", RateLimited)]
     [InlineData(429, "cluster_rpm_rate_limit_exceeded", "x", RateLimited)]
@@ -196,6 +204,6 @@ public class CloudErrorTests
     [InlineData(500, "internal_error", "x", ProviderUnavailable)]
     [InlineData(500, "dispatch_internal_error", "x", ProviderUnavailable)]
     [InlineData(500, "image_generation_interal_error", "x", ProviderUnavailable)]
-    public void Qianfan(int status, string code, string message, OneApiErrorKind expected) =>
+    public void Qianfan(int? status, string code, string message, OneApiErrorKind expected) =>
         Kinds.Expect(expected, "qianfan", status, $$$"""{"error":{"code":"{{{code}}}","message":{{{Kinds.Text(message)}}},"type":"{{{(code.EndsWith("unsafe", StringComparison.Ordinal) ? "unsafe_request" : "invalid_request_error")}}}"},"id":"as-1"}""");
 }

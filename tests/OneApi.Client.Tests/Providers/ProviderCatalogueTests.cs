@@ -7,10 +7,10 @@ namespace OneApi.Client.Tests.Providers;
 public class ProviderCatalogueTests
 {
     /// <summary>The ids of design §7 and §7.1 that speak one of the wires that exist. Still to come with their own wires:
-    /// vertex, bedrock, wenxin, jina, voyage.</summary>
+    /// vertex, bedrock, jina, voyage.</summary>
     private static readonly string[] Due =
     [
-        "openai", "azure", "anthropic", "gemini", "qwen", "qianfan", "spark", "hunyuan", "doubao", "zhipu", "chatglm", "moonshot",
+        "openai", "azure", "anthropic", "gemini", "qwen", "qianfan", "wenxin", "spark", "hunyuan", "doubao", "zhipu", "chatglm", "moonshot",
         "deepseek", "minimax", "mistral", "cohere", "groq", "xai", "openrouter", "perplexity", "ollama", "openai-compatible",
         "zai", "baichuan", "stepfun", "lingyi", "ai360", "siliconflow", "together", "fireworks", "nvidia", "cerebras", "cloudflare",
         "huggingface", "github-models", "deepinfra", "nebius", "hyperbolic", "sambanova", "novita", "vllm", "llamacpp", "lmstudio", "gpustack",
@@ -111,6 +111,7 @@ public class ProviderCatalogueTests
     [InlineData("doubao", "https://ark.cn-beijing.volces.com/api/v3", "max_completion_tokens")]
     [InlineData("hunyuan", "https://api.hunyuan.cloud.tencent.com/v1", "max_tokens")]
     [InlineData("qianfan", "https://qianfan.baidubce.com/v2", "max_tokens")]
+    [InlineData("wenxin", "https://aip.baidubce.com", "max_output_tokens")]
     [InlineData("spark", "https://spark-api-open.xf-yun.com/v1", "max_tokens")]
     [InlineData("zhipu", "https://open.bigmodel.cn/api/paas/v4", "max_tokens")]
     [InlineData("zai", "https://api.z.ai/api/paas/v4", "max_tokens")]

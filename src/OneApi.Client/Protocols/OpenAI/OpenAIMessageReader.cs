@@ -63,7 +63,7 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, string audi
 
     public ChatResponse Complete(ChatResponse response)
     {
-        if (OpenAIFinish.IsSensitive(_others))
+        if (OpenAIFinish.IsSensitive(_others) || OpenAIFinish.IsFiltered(_others, endpoint.Profile))
         {
             _finish = ChatFinishReason.ContentFilter;
         }
