@@ -60,6 +60,10 @@ public sealed class ChannelConfig
     /// <value>The default is <see langword="null"/>: the model's name.</value>
     public string? Deployment { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether dots are taken out of a model's name to make its deployment's (Azure): <c>gpt-3.5-turbo</c> was deployed as <c>gpt-35-turbo</c> once. For single models a <see cref="ModelMap"/> does the same.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool DeploymentWithoutDots { get; set; }
+
     /// <summary>Gets or sets the version of the provider's API, where requests name it (Azure's <c>api-version</c>).</summary>
     /// <value>The default is <see langword="null"/>: the provider page's own.</value>
     public string? ApiVersion { get; set; }

@@ -91,7 +91,7 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
     {
         var provider = ProviderCatalogue.Find(config.Provider)!;
         var wire = provider.WireFor(config)!;
-        var version = config.ApiVersion ?? wire.ApiVersion;
+        var version = string.IsNullOrEmpty(config.ApiVersion) ? wire.ApiVersion : config.ApiVersion;
         var endpoint = new ProviderEndpoint
         {
             Provider = provider.Id,
@@ -102,7 +102,8 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             AppId = config.AppId,
             Deployment = config.Deployment,
             ApiVersion = version,
-            FixedModel = wire.DeploymentIsModel ? config.Deployment : null,
+            FixedModel = wire.DeploymentIsModel && config.Deployment is { Length: > 0 } deployment ? deployment : null,
+            DropsDots = wire.DeploymentIsModel && config.DeploymentWithoutDots,
             Errors = new ErrorClassifier(wire.Errors ?? provider.Errors),
             Headers = [.. wire.Headers.Where(header => !config.Headers.ContainsKey(header.Key)), .. config.Headers],
         };

@@ -107,6 +107,9 @@ internal static class ConfigurationReader
                 case "DEPLOYMENT":
                     channel.Deployment = NullIfEmpty(child.Value);
                     break;
+                case "DEPLOYMENTWITHOUTDOTS":
+                    ReadBool(child, options, value => channel.DeploymentWithoutDots = value);
+                    break;
                 case "APIVERSION":
                     channel.ApiVersion = NullIfEmpty(child.Value);
                     break;

@@ -18,7 +18,7 @@ internal sealed class WireChatTarget(ChatWire wire, ProviderEndpoint endpoint) :
     {
         Messages = call.Messages,
         Options = call.Options,
-        Model = endpoint.FixedModel ?? attempt.Candidate.WireModel,
+        Model = endpoint.ModelOf(attempt.Candidate.WireModel),
         Streaming = call.Streaming,
         Raw = call.Options?.RawRepresentationFactory?.Invoke(call.Client) as JsonObject,
         Endpoint = endpoint,

@@ -13,7 +13,7 @@ internal sealed class WireEmbeddingTarget(EmbeddingWire wire, ProviderEndpoint e
         {
             Inputs = call.Inputs,
             Options = call.Options,
-            Model = endpoint.FixedModel ?? attempt.Candidate.WireModel,
+            Model = endpoint.ModelOf(attempt.Candidate.WireModel),
             Raw = call.Options?.RawRepresentationFactory?.Invoke(call.Generator) as JsonObject,
             Endpoint = endpoint,
             Warnings = attempt.Warnings,

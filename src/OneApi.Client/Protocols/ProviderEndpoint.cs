@@ -23,6 +23,9 @@ internal sealed class ProviderEndpoint
     /// <summary>Gets the name that goes out in the place of every model's, or null.</summary>
     public string? FixedModel { get; init; }
 
+    /// <summary>Gets a value indicating whether names of models go out without their dots.</summary>
+    public bool DropsDots { get; init; }
+
     /// <summary>Gets what this provider's server knows of the wire.</summary>
     public WireProfile Profile { get; init; } = WireProfile.Default;
 
@@ -37,4 +40,7 @@ internal sealed class ProviderEndpoint
 
     /// <summary>Gets headers that go with every request, the configured ones included.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The name that goes out for a model, after the model maps.</summary>
+    public string ModelOf(string wireModel) => FixedModel ?? (DropsDots ? wireModel.Replace(".", "", StringComparison.Ordinal) : wireModel);
 }

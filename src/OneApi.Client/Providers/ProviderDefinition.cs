@@ -47,7 +47,7 @@ internal sealed record ProviderDefinition
         }
 
         var byAddress = Array.Find(Wires, wire => wire.BaseMark is { } mark && BaseAddress.Has(channel.BaseUrl, mark));
-        var byDeployment = channel.Deployment is null && channel.ApiVersion is null ? null : Array.Find(Wires, static wire => wire.IsMeantByDeployment);
+        var byDeployment = string.IsNullOrEmpty(channel.Deployment) && string.IsNullOrEmpty(channel.ApiVersion) ? null : Array.Find(Wires, static wire => wire.IsMeantByDeployment);
         return byAddress ?? byDeployment ?? Wires[0];
     }
 }

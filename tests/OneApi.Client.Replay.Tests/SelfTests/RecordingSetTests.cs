@@ -38,6 +38,25 @@ public sealed class RecordingSetTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Every vendor's exchanges go through the vendor's own row. These do not: their answers are of a wire whose plain row reads them, and the reason is said here.</summary>
+    [Fact]
+    public void EveryCase_GoesThroughItsOwnRow_ExceptWhereSaid()
+    {
+        RecordingSet.SkipWhenAbsent();
+
+        var others = RecordingSet.Cases.Where(one => one.Channel.Provider != one.Provider).Select(one => $"{one.Provider} {one.Wire} through {one.Channel.Provider}").Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            [
+                "bedrock Messages through anthropic", // InvokeModel: Anthropic's answer under another address and a signature
+                "bedrock-mantle ChatCompletions through openai", // Bedrock's layer for OpenAI's clients: no row
+                "gemini ChatCompletions through openai", // Google's layer for OpenAI's clients: no row
+                "vertex GenerateContent through gemini", // Gemini's answer under another address and a token
+                "voyage OpenAIEmbeddings through openai", // no row
+            ],
+            others);
+    }
+
     [Fact]
     public void EveryCase_NamesAModel()
     {

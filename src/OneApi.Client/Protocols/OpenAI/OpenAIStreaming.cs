@@ -8,7 +8,10 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Whole answers that a server gives as a stream only: a model that thinks may refuse a call that is not streamed (protocols/qwen.md §7).</summary>
 internal static class OpenAIStreaming
 {
-    public static bool IsStream(ChatRequest request) => request.Streaming || (request.Profile.ThinksInStreamsOnly && IsThinking(request));
+    public static bool IsStream(ChatRequest request) => request.Streaming || IsThinkingInStreamsOnly(request);
+
+    /// <summary>True when the model will think, at a server where that changes what may be asked of it.</summary>
+    public static bool IsThinkingInStreamsOnly(ChatRequest request) => request.Profile.ThinksInStreamsOnly && IsThinking(request);
 
     /// <summary>Puts the answer together out of the body's events.</summary>
     public static ChatResponse ReadEvents(ReadOnlySpan<byte> body, ChatStreamReader reader)

@@ -130,6 +130,9 @@ internal static class OpenAIToolWriter
             case RequiredChatToolMode when request.Profile.ToolChoiceRequired is null:
                 request.Warnings.NotHonoured(nameof(ChatOptions.ToolMode), "The provider can't be told that a tool must be called.");
                 break;
+            case RequiredChatToolMode { RequiredFunctionName: not null } when OpenAIStreaming.IsThinkingInStreamsOnly(request):
+                request.Warnings.NotHonoured(nameof(ChatOptions.ToolMode), "A model that thinks can't be told which tool it must call."); // protocols/qwen.md §6
+                break;
             case RequiredChatToolMode { RequiredFunctionName: { } name }:
                 writer.WriteStartObject("tool_choice"u8);
                 writer.WriteString("type"u8, "function"u8);

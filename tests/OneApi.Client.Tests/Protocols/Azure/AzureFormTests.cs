@@ -31,6 +31,18 @@ public sealed class AzureFormTests
         Assert.Equal(model, azure.Sent.Json.GetProperty("model").GetString());
     }
 
+    /// <summary>The old convention for names of deployments is a switch, off unless it is set (azure.md §1).</summary>
+    [Theory]
+    [InlineData(false, "gpt-3.5-turbo")]
+    [InlineData(true, "gpt-35-turbo")]
+    public async Task Deployment_LosesItsDots_OnlyWhenToldTo(bool isSet, string expected)
+    {
+        await using var azure = Start(channel => (channel.Protocol, channel.DeploymentWithoutDots) = ("deployments", isSet));
+
+        Assert.Equal("You said: hello", (await azure.AskAsync(streaming: false, "gpt-3.5-turbo")).Text);
+        Assert.Equal(expected, azure.Sent.Model);
+    }
+
     [Theory]
     [InlineData("v1", "/openai/v1/embeddings")]
     [InlineData("deployments", "/openai/deployments/embed/embeddings")]

@@ -158,6 +158,24 @@ public sealed class DashScopeGatewayTests
         Assert.Equal(("must look", ChatFinishReason.ToolCalls), (answer.Reasoning, answer.Response.FinishReason));
     }
 
+    /// <summary>qwen.md §6: a model that thinks chooses its tool itself.</summary>
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task Thinking_WithANamedTool_IsWarnedOf(bool compatible, bool streaming)
+    {
+        await using var qwen = Start(compatible);
+
+        var answer = await qwen.AskAsync(streaming, "qwen-plus", new()
+        {
+            Reasoning = new() { Effort = ReasoningEffort.Medium },
+            Tools = [AIFunctionFactory.Create((string at) => at, "look")],
+            ToolMode = ChatToolMode.RequireSpecific("look"),
+        });
+
+        Assert.Equal("You said: hello", answer.Text);
+        Assert.Equal([nameof(ChatOptions.ToolMode)], answer.Warnings.Select(static warning => warning.Setting));
+    }
+
     /// <summary>A model that thinks unasked is streamed too; told not to, it is not.</summary>
     [Theory]
     [InlineData(false, "qwq-plus", null, true)]
