@@ -104,7 +104,7 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
         };
         var protocol = protocols.Chat(wire.Protocol);
         var scheme = wire.SchemeFor(config.Authentication, config.HeldSecrets)!.Name;
-        var embeddings = wire.Embeddings ? protocols.Embeddings(wire.Protocol) : null;
+        var embeddings = wire.Embeddings ? protocols.Embeddings(wire.EmbeddingProtocol ?? wire.Protocol) : null;
         return new()
         {
             Number = number,

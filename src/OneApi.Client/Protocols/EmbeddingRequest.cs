@@ -18,8 +18,23 @@ internal sealed class EmbeddingRequest
 
     public required ProviderEndpoint Endpoint { get; init; }
 
+    /// <summary>Gets what the server knows of the wire, for this model.</summary>
+    public WireProfile Profile => field ??= Endpoint.Profile.For(Model);
+
     public required WarningSink Warnings { get; init; }
 
     /// <summary>Gets the caller's headers that go on to the provider.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders { get; init; } = [];
+
+    /// <summary>The same request for other texts.</summary>
+    public EmbeddingRequest With(IReadOnlyList<string> inputs) => new()
+    {
+        Inputs = inputs,
+        Options = Options,
+        Model = Model,
+        Raw = Raw,
+        Endpoint = Endpoint,
+        Warnings = Warnings,
+        ForwardedHeaders = ForwardedHeaders,
+    };
 }

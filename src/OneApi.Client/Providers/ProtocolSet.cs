@@ -2,6 +2,7 @@ using OneApi.Client.Protocols;
 using OneApi.Client.Protocols.Anthropic;
 using OneApi.Client.Protocols.DashScope;
 using OneApi.Client.Protocols.Gemini;
+using OneApi.Client.Protocols.MiniMax;
 using OneApi.Client.Protocols.OpenAI;
 
 namespace OneApi.Client.Providers;
@@ -9,6 +10,9 @@ namespace OneApi.Client.Providers;
 /// <summary>The wires by name. Each is stateless and made once.</summary>
 internal sealed class ProtocolSet
 {
+    /// <summary>The wires that have embeddings only.</summary>
+    private readonly Dictionary<string, EmbeddingProtocol> _embeddings = new(StringComparer.Ordinal) { ["minimax"] = new MiniMaxEmbeddingProtocol() };
+
     private readonly Dictionary<string, (ChatProtocol Chat, EmbeddingProtocol? Embeddings)> _byName = new(StringComparer.Ordinal);
 
     public ProtocolSet()
@@ -21,7 +25,7 @@ internal sealed class ProtocolSet
 
     public ChatProtocol Chat(string name) => _byName[name].Chat;
 
-    public EmbeddingProtocol? Embeddings(string name) => _byName[name].Embeddings;
+    public EmbeddingProtocol? Embeddings(string name) => _embeddings.GetValueOrDefault(name) ?? _byName[name].Embeddings;
 
     private void Add(ChatProtocol chat, EmbeddingProtocol? embeddings = null) => _byName.Add(chat.Name, (chat, embeddings));
 }

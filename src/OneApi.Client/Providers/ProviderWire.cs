@@ -33,6 +33,9 @@ internal sealed record ProviderWire
     /// <summary>Gets a value indicating whether the wire's embeddings are offered.</summary>
     public bool Embeddings { get; init; }
 
+    /// <summary>Gets the wire of the embeddings, where they are not those of the chat's (MiniMax).</summary>
+    public string? EmbeddingProtocol { get; init; }
+
     /// <summary>The scheme that a channel uses, or null where it names one that is not known here.</summary>
     public AuthenticationScheme? SchemeFor(string? named, ChannelSecrets held)
     {

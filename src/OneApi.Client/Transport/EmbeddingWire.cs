@@ -10,7 +10,35 @@ internal sealed class EmbeddingWire(ChatProtocol chat, EmbeddingProtocol protoco
 {
     private readonly WireSender _sender = new(chat, http, scheme);
 
-    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock)
+    public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock) =>
+        request.Profile.MaxInputs is { } most && request.Inputs.Count > most && request.Raw is null
+            ? GenerateInPartsAsync(request, most, credential, clock)
+            : GenerateOnceAsync(request, credential, clock);
+
+    /// <summary>More texts than the server takes at once: one request after the other, all of them or none.</summary>
+    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateInPartsAsync(EmbeddingRequest request, int most, CredentialUse credential, AttemptClock clock)
+    {
+        GeneratedEmbeddings<Embedding<float>>? all = null;
+        foreach (var inputs in request.Inputs.Chunk(most))
+        {
+            var part = await GenerateOnceAsync(request.With(inputs), credential, clock).ConfigureAwait(false);
+            if (all is null)
+            {
+                all = part;
+                continue;
+            }
+
+            all.AddRange(part);
+            if (part.Usage is not null)
+            {
+                (all.Usage ??= new()).Add(part.Usage);
+            }
+        }
+
+        return all!;
+    }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateOnceAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock)
     {
         var body = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(body, JsonWrite.WriterOptions))

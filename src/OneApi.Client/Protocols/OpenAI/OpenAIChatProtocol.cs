@@ -9,13 +9,14 @@ internal sealed class OpenAIChatProtocol : ChatProtocol
 {
     public override string Name => "chat-completions";
 
-    public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + "/chat/completions";
+    public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + endpoint.Profile.ChatPath;
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => OpenAIRequestWriter.Write(writer, request);
 
     public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request) => OpenAIResponseReader.Read(body, request);
 
-    public override ChatStreamReader CreateStreamReader(ChatRequest request) => new OpenAIStreamReader(request.Endpoint);
+    public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
+        request.Profile.Aggregates ? new RawTailStreamReader(request) : new OpenAIStreamReader(request.Endpoint, request.Profile);
 
     public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => OpenAIErrorReader.Read(status, body);
 }
