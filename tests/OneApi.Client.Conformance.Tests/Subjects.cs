@@ -11,6 +11,18 @@ internal static class Subjects
         new("openai", "chat-completions", "gpt-4o-mini", FakeOpenAI.Start),
         new("anthropic", "messages", "claude-sonnet-4-5", FakeAnthropic.Start) { LengthWord = "max_tokens" },
         new("gemini", "generate-content", "gemini-2.5-flash", FakeGemini.Start) { LengthWord = "MAX_TOKENS", EmbeddingModel = "gemini-embedding-001" },
+        new("zhipu", "chat-completions", "glm-4-plus", FakeZhipu.Start) { EmbeddingModel = "embedding-3" },
+        new("zai", "chat-completions", "glm-4-plus", FakeZhipu.Start) { EmbeddingModel = "embedding-2" },
+        new("chatglm", "chat-completions", "chatglm3-6b", FakeChatGlm.Start),
+        new("moonshot", "chat-completions", "kimi-k2", FakeMoonshot.Start),
+        new("deepseek", "chat-completions", "deepseek-chat", FakeDeepSeek.Start),
+        new("minimax", "compatible", "MiniMax-M2", FakeMiniMax.Start) { EmbeddingModel = "embo-01" },
+        new("minimax", "native", "MiniMax-Text-01", FakeMiniMax.Start) { EmbeddingModel = "embo-01" },
+        new("baichuan", "chat-completions", "Baichuan4", FakeBaichuan.Start),
+        new("stepfun", "chat-completions", "step-1-8k", FakeStepFun.Start),
+        new("lingyi", "chat-completions", "yi-large-fc", FakeLingyi.Start),
+        new("ai360", "chat-completions", "360gpt-pro", FakeAi360.Start),
+        new("siliconflow", "chat-completions", "deepseek-ai/DeepSeek-V3", FakeSiliconFlow.Start) { EmbeddingModel = "BAAI/bge-m3" },
     ];
 
     private static readonly Dictionary<string, Subject> ByName = All.ToDictionary(static subject => subject.Name);
