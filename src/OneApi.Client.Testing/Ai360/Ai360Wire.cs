@@ -43,5 +43,5 @@ internal sealed class Ai360Wire : OpenAIWire
         return chunk;
     }
 
-    private static WireError Make(int status, string message) => VendorError.Envelope(status, message, "invalid_request_error", "1001");
+    private static WireError Make(int status, string message) => VendorError.Envelope(status, message, status >= 500 ? "server_error" : "invalid_request_error", "1001");
 }

@@ -74,6 +74,6 @@ internal sealed class BaichuanWire : OpenAIWire
 
     private static WireError Make(int status, string message) => new(status, new JsonObject
     {
-        ["error"] = new JsonObject { ["code"] = null, ["param"] = null, ["type"] = "invalid_request_error", ["message"] = message },
+        ["error"] = new JsonObject { ["code"] = null, ["param"] = null, ["type"] = status >= 500 ? "server_error" : "invalid_request_error", ["message"] = message },
     });
 }

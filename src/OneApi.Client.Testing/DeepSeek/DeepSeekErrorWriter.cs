@@ -47,7 +47,7 @@ internal static class DeepSeekErrorWriter
         ["error"] = new JsonObject
         {
             ["message"] = message,
-            ["type"] = status switch { 401 => "authentication_error", 402 or 429 => "unknown_error", >= 500 => "internal_error", _ => "invalid_request_error" },
+            ["type"] = status switch { 401 => "authentication_error", 402 or 429 => "unknown_error", >= 500 => "server_error", _ => "invalid_request_error" },
             ["param"] = null,
             ["code"] = "invalid_request_error",
         },

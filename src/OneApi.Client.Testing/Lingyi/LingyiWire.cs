@@ -68,7 +68,7 @@ internal sealed class LingyiWire : OpenAIWire
 
     private static WireError Of(string code) => Make(Codes[code].Status, Codes[code].Message);
 
-    private static WireError Make(int status, string message) => VendorError.Envelope(status, message, "invalid_request_error");
+    private static WireError Make(int status, string message) => VendorError.Envelope(status, message, status >= 500 ? "server_error" : "invalid_request_error");
 
     private byte[] Chunk(ChatAnswer answer, JsonObject delta, string whole, string? finish)
     {

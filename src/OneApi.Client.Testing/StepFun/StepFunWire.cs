@@ -16,7 +16,7 @@ internal sealed class StepFunWire : OpenAIWire
         ["404"] = (new(404, "The requested path was not found"), "not_found"),
         ["429"] = (new(429, "Too many requests, please slow down"), "rate_limited"),
         ["451"] = (new(451, "The content you provided or machine outputted is blocked"), "censorship_blocked"),
-        ["500"] = (new(500, "The server had an error"), "internal_error"),
+        ["500"] = (new(500, "The server had an error"), "server_error"),
         ["503"] = (new(503, "The server is overloaded"), "engine_overloaded"),
     };
 
