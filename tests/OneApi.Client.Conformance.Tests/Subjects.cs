@@ -26,6 +26,18 @@ internal static class Subjects
         new("wenxin", "wenxin", "ERNIE-4.0-8K", FakeWenxin.Start) { EmbeddingModel = "embedding-v1", Scheme = "bce-auth-v1" },
         new("qianfan", "chat-completions", "ernie-4.0-turbo-8k", FakeQianfan.Start) { EmbeddingModel = "embedding-v1" },
         new("qianfan", "chat-completions", "ernie-4.0-turbo-8k", FakeQianfan.Start) { EmbeddingModel = "embedding-v1", Scheme = "bearer", Configure = static channel => channel.SecretKey = null },
+        new("zhipu", "chat-completions", "glm-4-plus", FakeZhipu.Start) { EmbeddingModel = "embedding-3" },
+        new("zai", "chat-completions", "glm-4-plus", FakeZhipu.Start) { EmbeddingModel = "embedding-2" },
+        new("chatglm", "chat-completions", "chatglm3-6b", FakeChatGlm.Start),
+        new("moonshot", "chat-completions", "kimi-k2", FakeMoonshot.Start),
+        new("deepseek", "chat-completions", "deepseek-chat", FakeDeepSeek.Start),
+        new("minimax", "compatible", "MiniMax-M2", FakeMiniMax.Start) { EmbeddingModel = "embo-01" },
+        new("minimax", "native", "MiniMax-Text-01", FakeMiniMax.Start) { EmbeddingModel = "embo-01" },
+        new("baichuan", "chat-completions", "Baichuan4", FakeBaichuan.Start),
+        new("stepfun", "chat-completions", "step-1-8k", FakeStepFun.Start),
+        new("lingyi", "chat-completions", "yi-large-fc", FakeLingyi.Start),
+        new("ai360", "chat-completions", "360gpt-pro", FakeAi360.Start),
+        new("siliconflow", "chat-completions", "deepseek-ai/DeepSeek-V3", FakeSiliconFlow.Start) { EmbeddingModel = "BAAI/bge-m3" },
     ];
 
     private static readonly Dictionary<string, Subject> ByName = All.ToDictionary(static subject => subject.Name);

@@ -109,7 +109,7 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
         };
         var scheme = wire.SchemeFor(config.Authentication, config.HeldSecrets)!.Name;
         var chat = wire.Protocol is null ? null : protocols.Chat(wire.Protocol);
-        var embeddings = wire is { Embeddings: true, Protocol: { } name } ? protocols.Embeddings(name) : null;
+        var embeddings = wire is { Embeddings: true, Protocol: { } name } ? protocols.Embeddings(wire.EmbeddingProtocol ?? name) : null;
         var images = wire.Images is null ? null : protocols.Images(wire.Images);
         return new()
         {

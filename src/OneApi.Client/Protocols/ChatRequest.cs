@@ -30,4 +30,18 @@ internal sealed class ChatRequest
 
     /// <summary>Gets the caller's headers that go on to the provider.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders { get; init; } = [];
+
+    /// <summary>The same request for an answer in one body.</summary>
+    public ChatRequest AsWhole() => new()
+    {
+        Messages = Messages,
+        Options = Options,
+        Model = Model,
+        Streaming = false,
+        Raw = Raw,
+        Endpoint = Endpoint,
+        Warnings = Warnings,
+        Strict = Strict,
+        ForwardedHeaders = ForwardedHeaders,
+    };
 }

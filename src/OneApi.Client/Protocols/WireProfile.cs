@@ -92,9 +92,6 @@ internal sealed record WireProfile
     /// <summary>Gets what tells the models that think unless they are told not to.</summary>
     public Func<string, bool> ThinksUnasked { get; init; } = static _ => false;
 
-    /// <summary>Gets a value indicating whether videos travel as <c>video_url</c> parts (Qwen).</summary>
-    public bool VideoUrlParts { get; init; }
-
     /// <summary>Gets a value indicating whether messages may carry <c>name</c>.</summary>
     public bool MessageNames { get; init; } = true;
 
@@ -140,8 +137,86 @@ internal sealed record WireProfile
     /// <summary>Gets the members of a choice by which the server says that its filter stepped in: <c>true</c>, or any number but zero (Qianfan).</summary>
     public string[] FilterMembers { get; init; } = [];
 
-    /// <summary>Gets the member for the size of embeddings.</summary>
-    public string DimensionsField { get; init; } = "dimensions";
+    /// <summary>Gets the member for the size of embeddings, or null when it can't be chosen.</summary>
+    public string? DimensionsField { get; init; } = "dimensions";
+
+    /// <summary>Gets the path of the wire's chat under its base (MiniMax has a name of its own).</summary>
+    public string ChatPath { get; init; } = "/chat/completions";
+
+    /// <summary>Gets members that the server refuses or ignores: they are left out with a warning even where the caller wrote them himself.</summary>
+    public string[] NotTaken { get; init; } = [];
+
+    /// <summary>Gets the member in which OpenAI's <c>user</c> travels, where it has another name (Zhipu).</summary>
+    public string? UserField { get; init; }
+
+    /// <summary>Gets how many stop sequences the server takes; null means any number.</summary>
+    public int? MaxStops { get; init; }
+
+    /// <summary>Gets how many bytes a stop sequence may have; null means any number.</summary>
+    public int? MaxStopBytes { get; init; }
+
+    /// <summary>Gets the largest TopK that the server takes; a larger one is lowered with a warning.</summary>
+    public int? MaxTopK { get; init; }
+
+    /// <summary>Gets a value indicating whether a search on the web is a tool of its own kind among the functions (Zhipu).</summary>
+    public bool WebSearchTool { get; init; }
+
+    /// <summary>Gets a value indicating whether the parameters of a function travel as JSON text (MiniMax's older models).</summary>
+    public bool ParametersAsText { get; init; }
+
+    /// <summary>Gets a value indicating whether a schema that offers a choice must name its type inside every branch (Moonshot).</summary>
+    public bool TypedBranches { get; init; }
+
+    /// <summary>Gets a value indicating whether films travel as <c>video_url</c> parts.</summary>
+    public bool VideoParts { get; init; }
+
+    /// <summary>Gets a value indicating whether files travel by address as <c>file_url</c> parts (Zhipu).</summary>
+    public bool FileUrlParts { get; init; }
+
+    /// <summary>Gets a value indicating whether files travel as OpenAI's <c>file</c> parts.</summary>
+    public bool FileParts { get; init; } = true;
+
+    /// <summary>Gets the scheme of the addresses by which uploaded images are named (Moonshot: <c>ms</c>), or null.</summary>
+    public string? FileScheme { get; init; }
+
+    /// <summary>Gets a value indicating whether a message may be empty; otherwise such a one is left out with a warning.</summary>
+    public bool EmptyMessages { get; init; } = true;
+
+    /// <summary>Gets a value indicating whether the server takes system messages; otherwise the user says them, with a warning.</summary>
+    public bool SystemMessages { get; init; } = true;
+
+    /// <summary>Gets a value indicating whether system messages may stand alone; otherwise the last one is said by the user.</summary>
+    public bool LoneSystem { get; init; } = true;
+
+    /// <summary>Gets a value indicating whether the server drops the first system message when there are tools, so that an empty one stands there for it (ChatGLM3).</summary>
+    public bool ToolsTakeSystem { get; init; }
+
+    /// <summary>Gets the member that marks a last message of the assistant as the beginning of the answer, or null when the server wants none.</summary>
+    public string? PrefillField { get; init; }
+
+    /// <summary>Gets the end of the base address at which the mark of a beginning and strict tools are known, where they are not known elsewhere (DeepSeek).</summary>
+    public string? BetaBase { get; init; }
+
+    /// <summary>Gets a value indicating whether calls in the history are told as the assistant's text (ChatGLM3).</summary>
+    public bool CallsAsText { get; init; }
+
+    /// <summary>Gets a value indicating whether calls without reasoning go back with an empty one (DeepSeek V4).</summary>
+    public bool ReplaysEmptyReasoning { get; init; }
+
+    /// <summary>Gets a value indicating whether an answer may begin with its reasoning between <c>&lt;think&gt;</c> and <c>&lt;/think&gt;</c>.</summary>
+    public bool ThinkTags { get; init; }
+
+    /// <summary>Gets a value indicating whether streamed reasoning details may repeat what they have said (MiniMax).</summary>
+    public bool GrowingDetails { get; init; }
+
+    /// <summary>Gets what text beside tool calls is worth.</summary>
+    public TextBesideCalls TextBesideCalls { get; init; }
+
+    /// <summary>Gets a value indicating whether a stream ends with the whole message once more, and a usage of zero tokens on other chunks means nothing (MiniMax).</summary>
+    public bool FinalMessage { get; init; }
+
+    /// <summary>Gets a value indicating whether streams are made here out of whole answers, because the server's own lose text (ChatGLM3). A caller may ask for the server's.</summary>
+    public bool Aggregates { get; init; }
 
     /// <summary>Gets how many texts one embedding call may hold, or null where no limit is known; more of them are sent in several calls.</summary>
     public int? MaxEmbeddingInputs { get; init; }

@@ -21,7 +21,7 @@ internal static class ChineseProfiles
         ThinkingSwitch = ThinkingSwitch.Flag,
         ThinksInStreamsOnly = true,
         ThinksUnasked = DashScopeModel.ThinksUnasked,
-        VideoUrlParts = true,
+        VideoParts = true,
         MaxEmbeddingInputs = 10,
     };
 
@@ -87,10 +87,12 @@ internal static class ChineseProfiles
 
     public static readonly WireProfile Spark = SparkBase with { Variants = [("x1", SparkX), ("spark-x", SparkX)] };
 
-    /// <summary>zhipu.md §3: open intervals, one tool choice, bare base64.</summary>
+    /// <summary>zhipu.md §3, §8: open intervals, one tool choice, bare base64, films and files by address, a search tool, one text per request for embedding-2.</summary>
     private static readonly WireProfile ZhipuBase = new()
     {
         MaxTokensField = "max_tokens",
+        UserField = "user_id",
+        NotTaken = ["n", "frequency_penalty", "presence_penalty", "logit_bias", "parallel_tool_calls"],
         StreamUsage = false,
         ParallelToolCalls = false,
         Penalties = false,
@@ -99,36 +101,68 @@ internal static class ChineseProfiles
         ToolChoiceNone = false,
         ReasoningEffort = false,
         ImageDataUris = false,
+        VideoParts = true,
+        FileUrlParts = true,
+        FileParts = false,
+        MessageNames = false,
+        EmptyMessages = false,
+        LoneSystem = false,
+        WebSearchOptions = false,
+        WebSearchTool = true,
         GreedySwitch = true,
+        MaxStops = 1,
         MaxTemperature = 0.99f,
         MaxTopP = 0.99f,
         MinTopP = 0.01f,
+        MaxEmbeddingInputs = 64,
     };
 
-    /// <summary>GLM-4.5 and later: a temperature of 1, and thinking that can be switched.</summary>
-    private static readonly WireProfile ZhipuThinker = ZhipuBase with { MaxTemperature = 1, ThinkingSwitch = ThinkingSwitch.Object };
+    /// <summary>GLM-4.5 and later: a temperature of 1, several stop sequences, and thinking that can be switched.</summary>
+    private static readonly WireProfile ZhipuThinker = ZhipuBase with { MaxTemperature = 1, MaxStops = null, ThinkingSwitch = ThinkingSwitch.Object };
 
     public static readonly WireProfile Zhipu = ZhipuBase with
     {
-        Variants = [("glm-4.5", ZhipuThinker), ("glm-4.6", ZhipuThinker), ("glm-4.7", ZhipuThinker), ("glm-5", ZhipuThinker)],
+        Variants =
+        [
+            ("glm-4.5", ZhipuThinker), ("glm-4.6", ZhipuThinker), ("glm-4.7", ZhipuThinker), ("glm-5", ZhipuThinker),
+            ("embedding-2", ZhipuBase with { MaxEmbeddingInputs = 1, DimensionsField = null }),
+        ],
     };
 
-    /// <summary>moonshot.md §3.</summary>
+    /// <summary>moonshot.md §3: few and short stop sequences, a dialect of schema, uploaded media, a marked beginning.</summary>
     private static readonly WireProfile MoonshotBase = new()
     {
         SeedField = null,
+        NotTaken = ["seed", "top_k", "logprobs", "top_logprobs", "logit_bias", "parallel_tool_calls"],
         ParallelToolCalls = false,
         ToolChoiceRequired = null,
         ReasoningEffort = false,
         ReasoningReplayField = "reasoning_content",
         RemoteImages = false,
+        VideoParts = true,
+        FileParts = false,
+        FileScheme = "ms",
+        EmptyMessages = false,
+        PrefillField = "partial",
         SchemaKeyword = false,
+        TypedBranches = true,
+        WebSearchOptions = false,
+        MaxStops = 5,
+        MaxStopBytes = 32,
+        MinTemperature = 0,
         MaxTemperature = 1,
+        MinTopP = 0,
         MaxTopP = 1,
     };
 
     /// <summary>K2.5 and later: sampling is fixed.</summary>
-    private static readonly WireProfile MoonshotFixed = MoonshotBase with { Sampling = false, Penalties = false, ThinkingSwitch = ThinkingSwitch.Object };
+    private static readonly WireProfile MoonshotFixed = MoonshotBase with
+    {
+        Sampling = false,
+        Penalties = false,
+        NotTaken = [.. MoonshotBase.NotTaken, "n", "temperature", "top_p", "presence_penalty", "frequency_penalty"],
+        ThinkingSwitch = ThinkingSwitch.Object,
+    };
 
     private static readonly WireProfile MoonshotK3 = MoonshotFixed with { ReasoningEffort = true, ReasoningEfforts = [null, "low", "low", "high", "max"] };
 
@@ -137,27 +171,39 @@ internal static class ChineseProfiles
         Variants = [("moonshot-v1", MoonshotBase with { MaxTokensField = "max_tokens" }), ("kimi-k2.5", MoonshotFixed), ("kimi-k2.6", MoonshotFixed), ("kimi-k3", MoonshotK3)],
     };
 
-    /// <summary>deepseek.md §3: no seed, no schema, text only; reasoning is refused by the reasoner's generation and wanted by V4's.</summary>
+    /// <summary>deepseek.md §3: no seed, no schema, text only; a beginning and strict tools at the beta base; reasoning is refused by the reasoner's generation and wanted by V4's.</summary>
     private static readonly WireProfile DeepSeekBase = new()
     {
         MaxTokensField = "max_tokens",
         SeedField = null,
+        NotTaken = ["n", "seed", "user", "logit_bias", "parallel_tool_calls"],
         ParallelToolCalls = false,
         JsonSchema = false,
         ThinkingSwitch = ThinkingSwitch.Object,
+        ReasoningEfforts = [null, "low", "medium", "high", "max"],
         TextOnlyContent = true,
+        FileParts = false,
+        WebSearchOptions = false,
+        PrefillField = "prefix",
+        BetaBase = "/beta",
+        MaxStops = 16,
+        MinTemperature = 0,
         MaxTemperature = 2,
+        MaxTopP = 1,
     };
 
-    private static readonly WireProfile DeepSeekReplay = DeepSeekBase with { ReasoningReplayField = "reasoning_content" };
+    private static readonly WireProfile DeepSeekReplay = DeepSeekBase with { ReasoningReplayField = "reasoning_content", ReplaysEmptyReasoning = true };
 
-    public static readonly WireProfile DeepSeek = DeepSeekBase with { Variants = [("deepseek-v4", DeepSeekReplay)] };
+    public static readonly WireProfile DeepSeek = DeepSeekBase with
+    {
+        Variants = [("deepseek-v4-flash-vision", DeepSeekReplay with { TextOnlyContent = false }), ("deepseek-v4", DeepSeekReplay)],
+    };
 
-    /// <summary>minimax.md §3, §5: a temperature of 0 is refused; reasoning is split from the text on request and goes back as details.</summary>
+    /// <summary>minimax.md §3 to §7: a temperature of 0 is refused; what a chunk, a blank text and a usage of zero mean.</summary>
     private static readonly WireProfile MiniMaxBase = new()
     {
-        SwitchedOn = ["reasoning_split"],
         SeedField = null,
+        NotTaken = ["stop", "n", "seed", "frequency_penalty", "presence_penalty", "parallel_tool_calls"],
         ParallelToolCalls = false,
         Penalties = false,
         Stop = false,
@@ -165,15 +211,54 @@ internal static class ChineseProfiles
         JsonObject = false,
         ToolChoiceRequired = null,
         ReasoningEffort = false,
-        ReasoningReplayField = "reasoning_details",
+        FileParts = false,
+        WebSearchOptions = false,
+        TextBesideCalls = TextBesideCalls.NotBlank,
+        FinalMessage = true,
+        DimensionsField = null,
         MinTemperature = 0.01f,
         MaxTemperature = 1,
         MinTopP = 0.01f,
         MaxTopP = 1,
     };
 
-    public static readonly WireProfile MiniMax = MiniMaxBase with { Variants = [("MiniMax-Text-01", MiniMaxBase with { JsonSchema = true })] };
+    /// <summary>The compatible endpoint: reasoning is split from the text on request and goes back as details; where it was not, it stands in the text.</summary>
+    private static readonly WireProfile MiniMaxSplit = MiniMaxBase with { SwitchedOn = ["reasoning_split"], ReasoningReplayField = "reasoning_details", ThinkTags = true, GrowingDetails = true };
 
-    /// <summary>other-openai-compatible-cn.md §1.</summary>
-    public static readonly WireProfile Baichuan = Plain with { TopKField = "top_k", MaxTemperature = 1, MaxTopP = 0.99f };
+    public static readonly WireProfile MiniMax = WithModels(MiniMaxSplit);
+
+    /// <summary>The vendor's own name of the same endpoint: reasoning is a member of its own.</summary>
+    public static readonly WireProfile MiniMaxNative = WithModels(MiniMaxBase with { ChatPath = "/text/chatcompletion_v2", ReasoningReplayField = "reasoning_content" });
+
+    /// <summary>other-openai-compatible-cn.md §1: the older models know no system messages.</summary>
+    private static readonly WireProfile BaichuanBase = Plain with
+    {
+        TopKField = "top_k",
+        MaxTopK = 20,
+        MinTemperature = 0,
+        MaxTemperature = 1,
+        MaxTopP = 0.99f,
+        DimensionsField = null,
+        MaxEmbeddingInputs = 16,
+        WebSearchOptions = false,
+    };
+
+    public static readonly WireProfile Baichuan = BaichuanBase with { Variants = [("Baichuan2", BaichuanBase with { SystemMessages = false })] };
+
+    /// <summary>other-openai-compatible-cn.md §2.</summary>
+    public static readonly WireProfile StepFun = Plain with { VideoParts = true, WebSearchOptions = false };
+
+    /// <summary>other-openai-compatible-cn.md §3: tools are for a few models.</summary>
+    private static readonly WireProfile LingyiTools = Plain with { WebSearchOptions = false, MinTemperature = 0, MaxTemperature = 2, MinTopP = 0.01f, MaxTopP = 1 };
+
+    public static readonly WireProfile Lingyi = LingyiTools with { Tools = false, Variants = [("yi-large-fc", LingyiTools), ("yi-large-preview", LingyiTools)] };
+
+    /// <summary>other-openai-compatible-cn.md §4.</summary>
+    public static readonly WireProfile AI360 = Plain with { WebSearchOptions = false };
+
+    /// <summary>The older models want parameters of functions as text; one takes a schema for its answer (minimax.md §3).</summary>
+    private static WireProfile WithModels(WireProfile profile) => profile with
+    {
+        Variants = [("MiniMax-Text-01", profile with { JsonSchema = true }), ("abab", profile with { ParametersAsText = true })],
+    };
 }

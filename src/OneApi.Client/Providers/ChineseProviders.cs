@@ -140,9 +140,13 @@ internal static class ChineseProviders
         {
             Id = "minimax",
             DisplayName = "MiniMax",
-            Wires = [new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://api.minimaxi.com/v1", Profile = ChineseProfiles.MiniMax, Images = "openai-images", ImageProfile = ImageProfiles.MiniMax }],
+            Wires =
+            [
+                new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://api.minimaxi.com/v1", Profile = ChineseProfiles.MiniMax, Embeddings = true, EmbeddingProtocol = "minimax", Images = "openai-images", ImageProfile = ImageProfiles.MiniMax },
+                new() { Name = "native", Protocol = "chat-completions", BaseUrl = "https://api.minimaxi.com/v1", Profile = ChineseProfiles.MiniMaxNative, Embeddings = true, EmbeddingProtocol = "minimax", Images = "openai-images", ImageProfile = ImageProfiles.MiniMax },
+            ],
             EnvironmentVariables = ["MINIMAX_API_KEY"],
-            Models = ["MiniMax-*", "abab*", "image-*"],
+            Models = ["MiniMax-*", "abab*", "embo-01", "image-*"],
             ReasoningModels = ["MiniMax-M*"],
             Errors = MiniMaxErrors.All,
         },
@@ -158,7 +162,7 @@ internal static class ChineseProviders
         {
             Id = "stepfun",
             DisplayName = "StepFun",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.stepfun.com/v1", Profile = ChineseProfiles.Plain, Images = "openai-images", ImageProfile = ImageProfiles.StepFun }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.stepfun.com/v1", Profile = ChineseProfiles.StepFun, Images = "openai-images", ImageProfile = ImageProfiles.StepFun }],
             Models = ["step-*"],
             ReasoningModels = ["step-3*"],
             Errors = StepFunErrors.All,
@@ -167,7 +171,7 @@ internal static class ChineseProviders
         {
             Id = "lingyi",
             DisplayName = "01.AI Lingyiwanwu (Yi)",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.lingyiwanwu.com/v1", Profile = ChineseProfiles.Plain }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.lingyiwanwu.com/v1", Profile = ChineseProfiles.Lingyi }],
             Models = ["yi-*"],
             Errors = LingyiErrors.All,
         },
@@ -175,7 +179,7 @@ internal static class ChineseProviders
         {
             Id = "ai360",
             DisplayName = "360 Zhinao",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.360.cn/v1", Profile = ChineseProfiles.Plain, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.360.cn/v1", Profile = ChineseProfiles.AI360, Embeddings = true }],
             Models = ["360gpt*", "embedding-bert-512-v1", "embedding_s1_v1", "semantic_similarity_s1_v1"],
         },
     ];

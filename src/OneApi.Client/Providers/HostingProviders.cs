@@ -24,7 +24,20 @@ internal static class HostingProviders
     private static readonly WireProfile Cloudflare = MaxTokens with { ReasoningEffort = false };
 
     // other-openai-compatible-cn.md §5: thinking is a flag; efforts are for few models.
-    private static readonly WireProfile SiliconFlow = MaxTokensAndTopK with { ReasoningEffort = false, ThinkingSwitch = ThinkingSwitch.Flag };
+    // other-openai-compatible-cn.md §5: four stop sequences; old deployments of R1 think between tags in the text.
+    private static readonly WireProfile SiliconFlowBase = MaxTokensAndTopK with
+    {
+        ReasoningEffort = false,
+        ThinkingSwitch = ThinkingSwitch.Flag,
+        WebSearchOptions = false,
+        MaxStops = 4,
+        MaxEmbeddingInputs = 32,
+    };
+
+    private static readonly WireProfile SiliconFlow = SiliconFlowBase with
+    {
+        Variants = [("deepseek-ai/DeepSeek-R1", SiliconFlowBase with { ThinkTags = true }), ("Pro/deepseek-ai/DeepSeek-R1", SiliconFlowBase with { ThinkTags = true })],
+    };
 
     public static readonly ProviderDefinition[] All =
     [

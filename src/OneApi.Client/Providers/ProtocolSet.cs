@@ -5,6 +5,7 @@ using OneApi.Client.Protocols.ComfyUI;
 using OneApi.Client.Protocols.DashScope;
 using OneApi.Client.Protocols.Gemini;
 using OneApi.Client.Protocols.Hunyuan;
+using OneApi.Client.Protocols.MiniMax;
 using OneApi.Client.Protocols.OpenAI;
 using OneApi.Client.Protocols.OpenAIImages;
 using OneApi.Client.Protocols.Replicate;
@@ -17,6 +18,9 @@ namespace OneApi.Client.Providers;
 /// <summary>The wires by name. Each is stateless and made once.</summary>
 internal sealed class ProtocolSet
 {
+    /// <summary>The wires that have embeddings only.</summary>
+    private readonly Dictionary<string, EmbeddingProtocol> _embeddings = new(StringComparer.Ordinal) { ["minimax"] = new MiniMaxEmbeddingProtocol() };
+
     private readonly Dictionary<string, (ChatProtocol Chat, EmbeddingProtocol? Embeddings)> _byName = new(StringComparer.Ordinal);
 
     private readonly Dictionary<string, ImageProtocol> _images = new(StringComparer.Ordinal);
@@ -34,7 +38,7 @@ internal sealed class ProtocolSet
 
     public ChatProtocol Chat(string name) => _byName[name].Chat;
 
-    public EmbeddingProtocol? Embeddings(string name) => _byName[name].Embeddings;
+    public EmbeddingProtocol? Embeddings(string name) => _embeddings.GetValueOrDefault(name) ?? _byName[name].Embeddings;
 
     public ImageProtocol Images(string name) => _images[name];
 

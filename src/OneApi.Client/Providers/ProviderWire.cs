@@ -67,6 +67,8 @@ internal sealed record ProviderWire
     /// <summary>What the server knows of the wire at one version of its API.</summary>
     public WireProfile ProfileOf(string? apiVersion) =>
         apiVersion is not null && OlderVersions is { } older && string.CompareOrdinal(apiVersion, older.Before) < 0 ? older.Profile : Profile;
+    /// <summary>Gets the wire of the embeddings, where they are not those of the chat's (MiniMax).</summary>
+    public string? EmbeddingProtocol { get; init; }
 
     /// <summary>The scheme that a channel uses, or null where it names one that is not known here.</summary>
     public AuthenticationScheme? SchemeFor(string? named, ChannelSecrets held)

@@ -21,7 +21,8 @@ internal static class SelfHostedProviders
         RemoteImages = false,
     };
 
-    // zhipu.md §10: content is a string, role tool is unknown, what isn't listed there is ignored by the server.
+    // zhipu.md §10: content is a string, roles tool and function_call are unknown or break it, what isn't listed there is ignored
+    // by the server, one call per answer, and its streams lose text: they are made here out of whole answers.
     private static readonly WireProfile ChatGlm = new()
     {
         MaxTokensField = "max_tokens",
@@ -31,12 +32,22 @@ internal static class SelfHostedProviders
         Stop = false,
         JsonSchema = false,
         JsonObject = false,
-        Tools = false,
+        ParallelTools = false,
         ParallelToolCalls = false,
+        ToolChoiceRequired = null,
+        ToolChoiceNone = false,
         ReasoningEffort = false,
+        MessageNames = false,
+        WebSearchOptions = false,
+        TellsLength = false,
         ToolRole = "function",
         ToolMessageName = true,
         TextOnlyContent = true,
+        CallsAsText = true,
+        ToolsTakeSystem = true,
+        TextBesideCalls = TextBesideCalls.Nothing,
+        DimensionsField = null,
+        Aggregates = true,
     };
 
     public static readonly ProviderDefinition[] All =

@@ -12,6 +12,8 @@ internal sealed class ChatEvents(ChatStreamReader reader, ChatRequest request, A
 
     public bool IsComplete => reader.IsComplete;
 
+    public bool WantsWhole => reader.WantsWhole;
+
     public ChatResponseUpdate? Parse(string eventType, ReadOnlySpan<byte> data)
     {
         try

@@ -61,6 +61,17 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
             }
         }
 
+        if (events.WantsWhole && body.Raw.IsEmpty)
+        {
+            foreach (var update in await AskForWholeAsync(request, credential, clock).ConfigureAwait(false))
+            {
+                clock.NoteContent();
+                yield return update;
+            }
+
+            yield break;
+        }
+
         foreach (var update in events.Finish(protocol, body.Raw))
         {
             yield return update;
@@ -106,6 +117,13 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
         {
             body.Return();
         }
+    }
+
+    private async Task<IEnumerable<ChatResponseUpdate>> AskForWholeAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
+    {
+        var whole = request.AsWhole();
+        using var response = await SendAsync(whole, credential, clock).ConfigureAwait(false);
+        return await ReadWholeAsync(response, whole, clock).ConfigureAwait(false);
     }
 
     /// <summary>Usage and additional properties come on an update of their own, which belongs to the message like the others.</summary>

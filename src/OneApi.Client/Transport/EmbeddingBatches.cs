@@ -10,22 +10,7 @@ internal static class EmbeddingBatches
     public static bool CanSplit(EmbeddingRequest request) =>
         request.Raw?.ContainsKey("input") != true && request.Options?.AdditionalProperties?.ContainsKey("input") != true;
 
-    public static IEnumerable<EmbeddingRequest> Of(EmbeddingRequest request, int size)
-    {
-        for (var start = 0; start < request.Inputs.Count; start += size)
-        {
-            yield return new()
-            {
-                Inputs = [.. request.Inputs.Skip(start).Take(size)],
-                Options = request.Options,
-                Model = request.Model,
-                Raw = request.Raw,
-                Endpoint = request.Endpoint,
-                Warnings = request.Warnings,
-                ForwardedHeaders = request.ForwardedHeaders,
-            };
-        }
-    }
+    public static IEnumerable<EmbeddingRequest> Of(EmbeddingRequest request, int size) => request.Inputs.Chunk(size).Select(request.With);
 
     public static GeneratedEmbeddings<Embedding<float>> Join(IReadOnlyList<GeneratedEmbeddings<Embedding<float>>> answers)
     {

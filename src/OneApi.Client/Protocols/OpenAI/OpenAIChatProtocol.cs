@@ -11,7 +11,7 @@ internal class OpenAIChatProtocol : ChatProtocol
 
     public override string Name => "chat-completions";
 
-    public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + "/chat/completions";
+    public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + endpoint.Profile.ChatPath;
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => OpenAIRequestWriter.Write(writer, request);
 
@@ -25,7 +25,8 @@ internal class OpenAIChatProtocol : ChatProtocol
     public override IEnumerable<KeyValuePair<string, string>> GetHeaders(ChatRequest request) =>
         !request.Streaming && OpenAIStreaming.IsStream(request) ? [EventStream] : [];
 
-    public override ChatStreamReader CreateStreamReader(ChatRequest request) => new OpenAIStreamReader(request.Endpoint);
+    public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
+        request.Profile.Aggregates ? new RawTailStreamReader(request) : new OpenAIStreamReader(request.Endpoint, request.Profile);
 
     public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => OpenAIErrorReader.Read(status, body);
 }

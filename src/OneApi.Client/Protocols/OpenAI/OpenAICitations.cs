@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.OpenAI;
 
-/// <summary>Citations: OpenAI's <c>url_citation</c>, Perplexity's <c>search_results</c> and the bare addresses of <c>citations</c> (openai-compatible.md §4, §6).</summary>
+/// <summary>Citations: OpenAI's <c>url_citation</c>, Perplexity's <c>search_results</c>, the bare addresses of <c>citations</c> (openai-compatible.md §4, §6), Zhipu's <c>web_search</c> (zhipu.md §4).</summary>
 internal static class OpenAICitations
 {
     /// <summary>Adds the sources that stand at the top of an answer; where both members are there, the one that says more.</summary>
@@ -22,6 +22,10 @@ internal static class OpenAICitations
         {
             Add(addresses, ref annotations);
         }
+        else if (Find(members, "web_search") is { } found)
+        {
+            Add(found, ref annotations);
+        }
     }
 
     /// <summary>Adds the sources of one list, of objects or of addresses.</summary>
@@ -34,14 +38,14 @@ internal static class OpenAICitations
 
         foreach (var source in sources.EnumerateArray())
         {
-            var address = source.ValueKind == JsonValueKind.String ? JsonRead.Text(source) : OpenAIContentParts.StringOf(source, "url");
+            var address = source.ValueKind == JsonValueKind.String ? JsonRead.Text(source) : OpenAIContentParts.StringOf(source, "url") ?? OpenAIContentParts.StringOf(source, "link");
             if (address is not null)
             {
                 (annotations ??= []).Add(new CitationAnnotation
                 {
                     Title = OpenAIContentParts.StringOf(source, "title"),
                     Url = Uri.TryCreate(address, UriKind.Absolute, out var url) ? url : null,
-                    Snippet = OpenAIContentParts.StringOf(source, "snippet"),
+                    Snippet = OpenAIContentParts.StringOf(source, "snippet") ?? OpenAIContentParts.StringOf(source, "content"),
                     RawRepresentation = source,
                 });
             }

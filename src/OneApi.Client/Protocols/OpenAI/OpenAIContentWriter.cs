@@ -20,16 +20,22 @@ internal static class OpenAIContentWriter
             case DataContent data when data.HasTopLevelMediaType("image"):
                 WriteImage(writer, content, request.Profile.ImageDataUris ? data.Uri : data.Base64Data.ToString());
                 break;
-            case UriContent uri when uri.HasTopLevelMediaType("image") && !request.Profile.RemoteImages && uri.Uri.Scheme is ("http" or "https"):
-                throw Unsupported("This provider fetches no images; send their data.");
             case UriContent uri when uri.HasTopLevelMediaType("image"):
+                ThrowIfNotFetched(request, uri);
                 WriteImage(writer, content, uri.Uri.OriginalString);
                 break;
-            case DataContent data when request.Profile.VideoUrlParts && data.HasTopLevelMediaType("video"):
-                WriteUrl(writer, content, "video_url", data.Uri);
+            case DataContent data when request.Profile.VideoParts && data.HasTopLevelMediaType("video"):
+                WriteUrl(writer, content, "video_url", request.Profile.ImageDataUris ? data.Uri : data.Base64Data.ToString());
                 break;
-            case UriContent uri when request.Profile.VideoUrlParts && uri.HasTopLevelMediaType("video"):
+            case UriContent uri when request.Profile.VideoParts && uri.HasTopLevelMediaType("video"):
+                ThrowIfNotFetched(request, uri);
                 WriteUrl(writer, content, "video_url", uri.Uri.OriginalString);
+                break;
+            case HostedFileContent file when request.Profile.FileScheme is { } scheme && (file.HasTopLevelMediaType("image") || file.HasTopLevelMediaType("video")):
+                WriteUrl(writer, content, file.HasTopLevelMediaType("image") ? "image_url" : "video_url", scheme + "://" + file.FileId);
+                break;
+            case UriContent uri when request.Profile.FileUrlParts && !uri.HasTopLevelMediaType("audio") && !uri.HasTopLevelMediaType("image"):
+                WriteUrl(writer, content, "file_url", uri.Uri.OriginalString);
                 break;
             case DataContent data when AudioFormat(data.MediaType) is { } format:
                 writer.WriteStartObject();
@@ -41,7 +47,7 @@ internal static class OpenAIContentWriter
                 WriteExtras(writer, content);
                 writer.WriteEndObject();
                 break;
-            case DataContent data:
+            case DataContent data when request.Profile.FileParts:
                 WriteFile(writer, request, data);
                 break;
             case UriContent uri when request.Profile.DocumentUrlParts && !uri.HasTopLevelMediaType("audio") && !uri.HasTopLevelMediaType("video"):
@@ -51,7 +57,7 @@ internal static class OpenAIContentWriter
                 WriteExtras(writer, content);
                 writer.WriteEndObject();
                 break;
-            case HostedFileContent file:
+            case HostedFileContent file when request.Profile.FileParts:
                 writer.WriteStartObject();
                 writer.WriteString("type"u8, "file"u8);
                 if (request.Profile.DocumentUrlParts)
@@ -75,6 +81,14 @@ internal static class OpenAIContentWriter
             default:
                 request.Warnings.ContentNotSent(content.GetType().Name, "This wire has no place for it.");
                 break;
+        }
+    }
+
+    private static void ThrowIfNotFetched(ChatRequest request, UriContent content)
+    {
+        if (!request.Profile.RemoteImages && content.Uri.Scheme is ("http" or "https"))
+        {
+            throw Unsupported("This provider fetches no images; send their data.");
         }
     }
 
@@ -134,7 +148,7 @@ internal static class OpenAIContentWriter
         {
             foreach (var (name, value) in extras)
             {
-                if (name is not ("detail" or "type" or "text" or "image_url" or "input_audio" or "file" or "file_id" or "document_url" or "document_name") && !name.Contains('.', StringComparison.Ordinal))
+                if (name is not ("detail" or "type" or "text" or "image_url" or "video_url" or "file_url" or "input_audio" or "file" or "file_id" or "document_url" or "document_name") && !name.Contains('.', StringComparison.Ordinal))
                 {
                     writer.WritePropertyName(name);
                     JsonWrite.Value(writer, value);

@@ -14,7 +14,11 @@ internal class OpenAIEmbeddingProtocol : EmbeddingProtocol
         var raw = new RawMembers(request.Raw, request.Options?.AdditionalProperties);
         writer.WriteStartObject();
         writer.WriteString("model"u8, request.Model);
-        if (!raw.Has("input"))
+        if (!raw.Has("input") && request.Profile.MaxEmbeddingInputs == 1 && request.Inputs is [var only])
+        {
+            writer.WriteString("input"u8, only); // embedding-2 takes no list (zhipu.md §8)
+        }
+        else if (!raw.Has("input"))
         {
             writer.WriteStartArray("input"u8);
             foreach (var input in request.Inputs)
@@ -25,13 +29,27 @@ internal class OpenAIEmbeddingProtocol : EmbeddingProtocol
             writer.WriteEndArray();
         }
 
-        if (request.Options?.Dimensions is { } dimensions && !raw.Has(request.Endpoint.Profile.DimensionsField))
-        {
-            writer.WriteNumber(request.Endpoint.Profile.DimensionsField, dimensions);
-        }
+        WriteDimensions(writer, request, raw);
 
         raw.WriteAll(writer, "model");
         writer.WriteEndObject();
+    }
+
+    private static void WriteDimensions(Utf8JsonWriter writer, EmbeddingRequest request, in RawMembers raw)
+    {
+        if (request.Options?.Dimensions is not { } dimensions)
+        {
+            return;
+        }
+
+        if (request.Profile.DimensionsField is not { } field)
+        {
+            request.Warnings.NotHonoured(nameof(EmbeddingGenerationOptions.Dimensions), "The model has one size only.");
+        }
+        else if (!raw.Has(field))
+        {
+            writer.WriteNumber(field, dimensions);
+        }
     }
 
     public override GeneratedEmbeddings<Embedding<float>> Read(ReadOnlySpan<byte> body, EmbeddingRequest request)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace OneApi.Client.Protocols.OpenAI;
 
 /// <summary>Collects one choice of a whole answer. Members that nobody knows come back as additional properties of the response.</summary>
-internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, string audioType)
+internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, WireProfile profile, string audioType)
 {
     private readonly OpenAIToolCallAssembler _calls = new(endpoint.Provider);
     private readonly List<AIContent> _contents = [];
@@ -165,6 +165,16 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, string audi
 
     private List<AIContent> Assemble()
     {
+        if (profile.ThinkTags && _reasoning is null && _reasoningDetails is null)
+        {
+            TakeThinkTags();
+        }
+
+        if (profile.TextBesideCalls != TextBesideCalls.Text && !_calls.IsEmpty)
+        {
+            _contents.RemoveAll(IsWorthless);
+        }
+
         var details = _reasoningDetails is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() > 0 ? array : (JsonElement?)null;
         if (_reasoning is not null || details is not null)
         {
@@ -185,6 +195,36 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, string audi
 
         _calls.EmitTo(_contents);
         return _contents;
+    }
+
+    private bool IsWorthless(AIContent content) =>
+        content is TextContent text && (profile.TextBesideCalls == TextBesideCalls.Nothing || string.IsNullOrWhiteSpace(text.Text));
+
+    private void TakeThinkTags()
+    {
+        if (_contents is not [TextContent text])
+        {
+            return;
+        }
+
+        var tags = new ThinkTags();
+        var (reasoning, answer) = tags.Add(text.Text);
+        var (last, rest) = tags.Complete();
+        reasoning += last;
+        answer += rest;
+        if (reasoning.Length == 0)
+        {
+            return;
+        }
+
+        _contents.Clear();
+        var thinking = new TextReasoningContent(reasoning);
+        OpaqueState.Mark(thinking, endpoint.Provider);
+        _contents.Add(thinking);
+        if (answer.Length > 0)
+        {
+            _contents.Add(new TextContent(answer));
+        }
     }
 
     private void Annotate()

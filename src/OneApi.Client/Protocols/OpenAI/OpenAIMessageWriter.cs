@@ -10,30 +10,39 @@ internal static class OpenAIMessageWriter
     public static void Write(Utf8JsonWriter writer, ChatRequest request)
     {
         writer.WriteStartArray("messages"u8);
+        var lone = OpenAIRoles.LoneSystem(request);
+        OpenAIRoles.WriteLostSystem(writer, request);
         if (!string.IsNullOrEmpty(request.Options?.Instructions))
         {
             writer.WriteStartObject();
-            writer.WriteString("role"u8, "system"u8);
+            writer.WriteString("role"u8, lone == -1 ? ChatRole.User.Value : OpenAIRoles.SystemOf(request));
             writer.WriteString("content"u8, request.Options.Instructions);
             writer.WriteEndObject();
         }
 
-        foreach (var message in request.Messages)
+        var count = request.Messages.Count;
+        for (var i = 0; i < count; i++)
         {
-            WriteMessage(writer, request, message);
+            WriteMessage(writer, request, request.Messages[i], role: i == lone ? ChatRole.User : null, isLast: i == count - 1);
         }
 
         writer.WriteEndArray();
     }
 
-    private static void WriteMessage(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
+    private static void WriteMessage(Utf8JsonWriter writer, ChatRequest request, ChatMessage message, ChatRole? role, bool isLast)
     {
+        if (!request.Profile.EmptyMessages && OpenAIRoles.IsEmpty(message))
+        {
+            request.Warnings.ContentNotSent("empty message", "The provider refuses messages without content.");
+            return;
+        }
+
         // Results answer calls, so they stand before what a user says besides, and behind the calls of the same message.
         var isAssistant = message.Role == ChatRole.Assistant;
         var results = isAssistant ? Count(message) : WriteResults(writer, request, message);
         if (results < message.Contents.Count || results == 0)
         {
-            WriteOthers(writer, request, message);
+            WriteOthers(writer, request, message, role ?? message.Role, isLast);
         }
 
         if (isAssistant && results > 0)
@@ -85,7 +94,7 @@ internal static class OpenAIMessageWriter
         return false;
     }
 
-    private static void WriteOthers(Utf8JsonWriter writer, ChatRequest request, ChatMessage message)
+    private static void WriteOthers(Utf8JsonWriter writer, ChatRequest request, ChatMessage message, ChatRole role, bool isLast)
     {
         if (message.Role == ChatRole.Tool)
         {
@@ -94,7 +103,7 @@ internal static class OpenAIMessageWriter
         }
 
         writer.WriteStartObject();
-        writer.WriteString("role"u8, message.Role.Value);
+        writer.WriteString("role"u8, role == ChatRole.System ? OpenAIRoles.SystemOf(request) : role.Value);
         if (message.Role == ChatRole.Assistant)
         {
             WriteAssistant(writer, request, message);
@@ -105,6 +114,11 @@ internal static class OpenAIMessageWriter
         }
 
         WriteName(writer, request, message);
+        if (isLast && OpenAIMembers.IsPrefilled(request) && !HasExtra(message, request.Profile.PrefillField))
+        {
+            writer.WriteBoolean(request.Profile.PrefillField!, true);
+        }
+
         WriteExtras(writer, message);
         writer.WriteEndObject();
     }
@@ -228,6 +242,17 @@ internal static class OpenAIMessageWriter
         }
 
         text = joined?.ToString() ?? text;
+        if (reasoning is not null && request.Profile is { ThinkTags: true, ReasoningReplayField: not null })
+        {
+            text = OpenAIReasoning.TaggedText(request, reasoning) + text;
+        }
+
+        if (calls > 0 && request.Profile.CallsAsText)
+        {
+            writer.WriteString("content"u8, OpenAIRoles.TextOfCalls(message, text));
+            return;
+        }
+
         if (text is not null || (calls == 0 && audioId is null && refusal is null))
         {
             writer.WriteString("content"u8, text ?? string.Empty);
@@ -252,6 +277,10 @@ internal static class OpenAIMessageWriter
         if (reasoning is not null && !HasExtra(message, request.Profile.ReasoningReplayField))
         {
             OpenAIReasoning.WriteBack(writer, request, reasoning);
+        }
+        else if (reasoning is null && calls > 0 && request.Profile is { ReplaysEmptyReasoning: true, ReasoningReplayField: { } field } && !HasExtra(message, field))
+        {
+            writer.WriteString(field, ""u8); // the loop's turns must carry it, known or not (deepseek.md §3)
         }
 
         if (calls > 0)

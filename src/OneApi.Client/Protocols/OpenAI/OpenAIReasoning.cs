@@ -72,6 +72,21 @@ internal static class OpenAIReasoning
         _ => 4,
     };
 
+    /// <summary>Reasoning that came between tags in the text goes back there, unchanged (minimax.md §5).</summary>
+    public static string? TaggedText(ChatRequest request, List<TextReasoningContent> reasoning)
+    {
+        foreach (var part in reasoning)
+        {
+            if (part.ProtectedData is not null)
+            {
+                return null; // it goes back as details
+            }
+        }
+
+        var text = string.Concat(reasoning.Where(part => OpaqueState.IsMadeBy(part, request.Endpoint.Provider)).Select(static part => part.Text));
+        return text.Length == 0 ? null : $"<think>\n{text}\n</think>\n\n";
+    }
+
     public static void WriteBack(Utf8JsonWriter writer, ChatRequest request, List<TextReasoningContent> reasoning)
     {
         var field = request.Profile.ReasoningReplayField;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -13,6 +14,7 @@ internal static class OpenAIRequestWriter
     public static void Write(Utf8JsonWriter writer, ChatRequest request)
     {
         var raw = new RawMembers(request.Raw, request.Options?.AdditionalProperties, Consumed);
+        var written = OpenAIMembers.Select(request, raw);
 
         writer.WriteStartObject();
         writer.WriteString("model"u8, request.Model);
@@ -39,13 +41,14 @@ internal static class OpenAIRequestWriter
             }
         }
 
-        raw.WriteAll(writer, "model", "stream", "stream_options");
+        OpenAIMembers.WriteUser(writer, request, raw);
+        raw.WriteAll(writer, written);
         writer.WriteEndObject();
     }
 
     private static void WriteStreaming(Utf8JsonWriter writer, ChatRequest request, in RawMembers raw)
     {
-        if (!OpenAIStreaming.IsStream(request))
+        if (!OpenAIStreaming.IsStream(request) || OpenAIMembers.IsAggregated(request, raw))
         {
             return;
         }
@@ -114,7 +117,7 @@ internal static class OpenAIRequestWriter
         WritePenalty(writer, request, "frequency_penalty", nameof(ChatOptions.FrequencyPenalty), options.FrequencyPenalty, raw);
         WritePenalty(writer, request, "presence_penalty", nameof(ChatOptions.PresencePenalty), options.PresencePenalty, raw);
         WriteOptional(writer, request, profile.SeedField, nameof(ChatOptions.Seed), options.Seed, raw);
-        WriteOptional(writer, request, profile.TopKField, nameof(ChatOptions.TopK), options.TopK, raw);
+        WriteOptional(writer, request, profile.TopKField, nameof(ChatOptions.TopK), TopKOf(request, options), raw);
         WriteStop(writer, request, options, raw);
     }
 
@@ -141,6 +144,17 @@ internal static class OpenAIRequestWriter
         JsonWrite.Number(writer, number);
     }
 
+    private static int? TopKOf(ChatRequest request, ChatOptions options)
+    {
+        if (options.TopK > request.Profile.MaxTopK)
+        {
+            request.Warnings.Adjusted(nameof(ChatOptions.TopK), "The provider takes no such value; the nearest that it takes was sent.");
+            return request.Profile.MaxTopK;
+        }
+
+        return options.TopK;
+    }
+
     private static void WriteStop(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)
     {
         if (options.StopSequences is not { Count: > 0 } stops || raw.Has("stop"))
@@ -154,13 +168,37 @@ internal static class OpenAIRequestWriter
             return;
         }
 
+        var taken = TakenStops(request, stops);
+        if (taken.Count == 0)
+        {
+            return;
+        }
+
         writer.WriteStartArray("stop"u8);
-        foreach (var stop in stops)
+        foreach (var stop in taken)
         {
             writer.WriteStringValue(stop);
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>The stop sequences that the server takes: so many, and not too long ones.</summary>
+    private static IList<string> TakenStops(ChatRequest request, IList<string> stops)
+    {
+        var profile = request.Profile;
+        if (profile.MaxStops is null && profile.MaxStopBytes is null)
+        {
+            return stops;
+        }
+
+        string[] taken = [.. stops.Where(stop => !(Encoding.UTF8.GetByteCount(stop) > profile.MaxStopBytes)).Take(profile.MaxStops ?? int.MaxValue)];
+        if (taken.Length < stops.Count)
+        {
+            request.Warnings.Adjusted(nameof(ChatOptions.StopSequences), "The provider takes fewer or shorter ones; those that it takes were sent.");
+        }
+
+        return taken;
     }
 
     private static void WritePenalty(Utf8JsonWriter writer, ChatRequest request, string field, string setting, float? value, in RawMembers raw)
@@ -204,6 +242,13 @@ internal static class OpenAIRequestWriter
             return;
         }
 
+        if (OpenAIMembers.IsPrefilled(request) && options.ResponseFormat is ChatResponseFormatJson { Schema: null })
+        {
+            // moonshot.md §3: the two must not be combined
+            request.Warnings.NotHonoured(nameof(ChatOptions.ResponseFormat), "The provider can't continue a given beginning in JSON mode.");
+            return;
+        }
+
         if (!request.Profile.JsonObject && options.ResponseFormat is ChatResponseFormatJson { Schema: var asked } && (asked is null || !request.Profile.JsonSchema))
         {
             request.Warnings.NotHonoured(nameof(ChatOptions.ResponseFormat), "The provider can't be told to answer in JSON like this.");
@@ -223,7 +268,7 @@ internal static class OpenAIRequestWriter
         {
             if (json.Schema is not null)
             {
-                request.Warnings.NotHonoured("ResponseFormat.Schema", "The provider takes no schema; plain JSON was asked for.");
+                request.Warnings.NotHonoured(nameof(ChatOptions.ResponseFormat), "The provider takes no schema; plain JSON was asked for.");
             }
 
             writer.WriteString("type"u8, "json_object"u8);
@@ -235,6 +280,11 @@ internal static class OpenAIRequestWriter
     private static void WriteSchema(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, ChatResponseFormatJson json, JsonElement schema)
     {
         var strict = OpenAISchema.StrictOf(options.AdditionalProperties);
+        if (request.Profile.TypedBranches)
+        {
+            schema = MoonshotSchema.Transform(schema);
+        }
+
         writer.WriteString("type"u8, "json_schema"u8);
         writer.WriteStartObject("json_schema"u8);
         writer.WriteString("name"u8, OpenAISchema.NameOf(json.SchemaName));

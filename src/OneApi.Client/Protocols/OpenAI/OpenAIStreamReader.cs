@@ -8,9 +8,9 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// Reads a streamed chat completion (protocols/openai.md §6) and what compatible servers make of it (openai-compatible.md §1).
 /// A hot path: per chunk of text it makes the text, its content, its list and its update, and nothing else.
 /// </summary>
-internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStreamReader
+internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile? ofModel = null) : ChatStreamReader
 {
-    private static readonly byte[][] SourceMembers = ["search_results"u8.ToArray(), "citations"u8.ToArray()];
+    private static readonly byte[][] SourceMembers = ["search_results"u8.ToArray(), "citations"u8.ToArray(), "web_search"u8.ToArray()];
 
     private readonly OpenAIToolCallAssembler _calls = new(endpoint.Provider);
     private readonly UnknownMembers _unknown = new();
@@ -30,6 +30,14 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
     private string? _audioId;
     private char _textHalf;
     private char _reasoningHalf;
+    private readonly WireProfile _profile = ofModel ?? endpoint.Profile;
+    private readonly ThinkTags? _tags = (ofModel ?? endpoint.Profile).ThinkTags ? new() : null;
+    private StringBuilder? _blanks;
+    private bool _hasText;
+    private bool _hadText;
+    private OtherChoices? _otherChoices;
+    private bool _countsAll;
+    private bool _isRepeated;
     private byte[]? _usage;
     private int _usageLength;
 
@@ -79,6 +87,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
 
         _isFiltered |= OpenAIFinish.IsFiltered(_others, endpoint.Profile); // for good: a later chunk takes nothing back
         TakeFinish();
+        IsComplete |= _isRepeated;
         return MakeUpdate();
     }
 
@@ -99,8 +108,9 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             _finish = ChatFinishReason.ContentFilter;
         }
 
-        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, HasContent);
         var contents = new List<AIContent>();
+        AddHeld(contents);
+        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, HasContent);
         if (_details is not null)
         {
             contents.Add(_details.ToContent(endpoint.Provider));
@@ -155,7 +165,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
                     reader.Skip();
                 }
             }
-            else if (reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("obfuscation"u8) || reader.ValueTextEquals("p"u8))
+            else if (reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("lastOne"u8) || reader.ValueTextEquals("obfuscation"u8) || reader.ValueTextEquals("p"u8))
             {
                 reader.Read(); // padding and constants
                 reader.Skip();
@@ -187,6 +197,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             else if (reader.ValueTextEquals("usage"u8))
             {
                 reader.Read();
+                _countsAll |= reader.TokenType == JsonTokenType.StartObject;
                 KeepUsage(ref reader, data);
             }
             else if (reader.ValueTextEquals("x_groq"u8))
@@ -239,7 +250,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             }
             else
             {
-                reader.Skip();
+                (_otherChoices ??= new()).Read(ref reader);
             }
         }
     }
@@ -279,14 +290,21 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
                 reader.Read();
                 KeepUsage(ref reader, data);
             }
+            else if (reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("lastOne"u8))
+            {
+                reader.Read(); // the whole text so far, once more (Lingyiwanwu)
+                reader.Skip();
+            }
             else
             {
                 _unknown.Read(ref reader, data, ref _others);
             }
         }
 
+        _isRepeated = _profile.FinalMessage && hasMessage && !hasDelta && _chunkFinish is not null;
+
         // Some servers repeat the growing message beside each delta, or send it whole at the end; some send only that.
-        if (hasMessage && !hasDelta && !HasContent)
+        if (hasMessage && !hasDelta && !HasContent && !_hadText)
         {
             ReadDelta(ref message, data, isWhole: true);
         }
@@ -426,6 +444,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         else if (JsonRead.StringOrNull(ref reader) is { Length: > 0 } text)
         {
             _text = text;
+            _hadText = true;
         }
     }
 
@@ -433,7 +452,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
     {
         if (details.GetArrayLength() > 0)
         {
-            _detailsText = (_details ??= new()).Add(details);
+            _detailsText = (_details ??= new(_profile.GrowingDetails)).Add(details);
             _hasFragment = true;
         }
     }
@@ -502,7 +521,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         var bytes = data[start..(int)reader.BytesConsumed];
-        if (bytes.Length == "{}".Length)
+        if (bytes.Length == "{}".Length || (_profile.FinalMessage && OpenAIUsageReader.IsZero(bytes)))
         {
             return; // says nothing, so it takes nothing back
         }
@@ -527,7 +546,8 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         {
             var reader = new Utf8JsonReader(_usage.AsSpan(0, _usageLength));
             reader.Read();
-            return OpenAIUsageReader.Read(ref reader, endpoint.Profile, ref _others);
+            var usage = OpenAIUsageReader.Read(ref reader, _profile, ref _others);
+            return usage is null || _otherChoices is null || _countsAll ? usage : _otherChoices.AddTo(usage);
         }
         catch (InvalidOperationException error)
         {
@@ -566,6 +586,11 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
 
     private ChatResponseUpdate? MakeUpdate()
     {
+        if (_text is not null && (_tags is not null || _profile.TextBesideCalls != TextBesideCalls.Text))
+        {
+            TakeText();
+        }
+
         var reasoning = _reasoning ?? (_hasPlainReasoning ? null : _detailsText is { Length: > 0 } details ? details : null);
         _text = _text is null ? null : LenientText.Join(_text, ref _textHalf);
         reasoning = reasoning is null ? null : LenientText.Join(reasoning, ref _reasoningHalf);
@@ -606,6 +631,57 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         }
 
         return NewUpdate(contents);
+    }
+
+    /// <summary>Text that may turn out to be reasoning, or nothing, waits until it is clear.</summary>
+    private void TakeText()
+    {
+        if (_tags is not null)
+        {
+            (var thought, _text) = _tags.Add(_text!);
+            _reasoning ??= thought;
+        }
+
+        if (_hasText || _text is null || _profile.TextBesideCalls == TextBesideCalls.Text)
+        {
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(_text))
+        {
+            (_blanks ??= new()).Append(_text);
+            _text = null;
+            return;
+        }
+
+        _text = _blanks + _text;
+        _blanks = null;
+        _hasText = true;
+    }
+
+    /// <summary>At the end what waited is what it looks like; blanks beside calls are nothing.</summary>
+    private void AddHeld(List<AIContent> contents)
+    {
+        var (thought, text) = _tags?.Complete() ?? default;
+        if (_blanks is not null && _calls.IsEmpty)
+        {
+            text = _blanks + text;
+        }
+
+        if (thought is not null)
+        {
+            contents.Add(MakeReasoning(thought));
+        }
+
+        if (!string.IsNullOrEmpty(text))
+        {
+            contents.Add(new TextContent(text));
+        }
+
+        if (contents.Count > 0)
+        {
+            HasContent = true;
+        }
     }
 
     /// <summary>Merging keeps the properties of the first of a run, so that one carries the mark for the details that end the run.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -44,6 +45,14 @@ internal static class OpenAIToolWriter
         {
             switch (tool)
             {
+                case HostedWebSearchTool hosted when request.Profile.WebSearchTool:
+                    if (functions++ == 0)
+                    {
+                        writer.WriteStartArray("tools"u8);
+                    }
+
+                    WriteSearch(writer, hosted);
+                    break;
                 case AIFunctionDeclaration function:
                     if (functions++ == 0)
                     {
@@ -81,8 +90,38 @@ internal static class OpenAIToolWriter
         return functions;
     }
 
+    /// <summary>Zhipu's search among the functions; the tool's additional properties are its members (zhipu.md §3).</summary>
+    private static void WriteSearch(Utf8JsonWriter writer, HostedWebSearchTool search)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "web_search"u8);
+        writer.WriteStartObject("web_search"u8);
+        foreach (var (name, value) in search.AdditionalProperties)
+        {
+            writer.WritePropertyName(name);
+            JsonWrite.Value(writer, value);
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["enable", "search_result"])
+        {
+            if (!search.AdditionalProperties.ContainsKey(name))
+            {
+                writer.WriteBoolean(name, true);
+            }
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
     private static void WriteFunction(Utf8JsonWriter writer, ChatRequest request, AIFunctionDeclaration function, bool? strict)
     {
+        if (strict is not null && !OpenAIMembers.IsBeta(request))
+        {
+            request.Warnings.NotHonoured("strict", "The provider knows strict tools only at its beta address.");
+            strict = null;
+        }
+
         writer.WriteStartObject();
         writer.WriteString("type"u8, "function"u8);
         writer.WriteStartObject("function"u8);
@@ -93,7 +132,7 @@ internal static class OpenAIToolWriter
         }
 
         writer.WritePropertyName("parameters"u8);
-        OpenAISchema.WriteParameters(writer, strict == true ? OpenAISchema.Strict(function) : function.JsonSchema, request.Profile.SchemaKeyword);
+        WriteParameters(writer, request.Profile, strict == true ? OpenAISchema.Strict(function) : function.JsonSchema);
         if (strict is { } flag)
         {
             writer.WriteBoolean("strict"u8, flag);
@@ -101,6 +140,24 @@ internal static class OpenAIToolWriter
 
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    private static void WriteParameters(Utf8JsonWriter writer, WireProfile profile, JsonElement schema)
+    {
+        schema = profile.TypedBranches ? MoonshotSchema.Transform(schema) : schema;
+        if (!profile.ParametersAsText)
+        {
+            OpenAISchema.WriteParameters(writer, schema, profile.SchemaKeyword);
+            return;
+        }
+
+        var text = new ArrayBufferWriter<byte>();
+        using (var inner = new Utf8JsonWriter(text, JsonWrite.WriterOptions))
+        {
+            OpenAISchema.WriteParameters(inner, schema, profile.SchemaKeyword);
+        }
+
+        writer.WriteStringValue(text.WrittenSpan);
     }
 
     private static void WriteChoice(Utf8JsonWriter writer, ChatRequest request, ChatOptions options, in RawMembers raw)

@@ -10,6 +10,25 @@ internal static class OpenAIUsageReader
     private const string AudioInput = "prompt_tokens_details.audio_tokens";
 
     private static ReadOnlySpan<byte> CacheWritesUtf8 => "cache_creation_input_tokens"u8;
+    /// <summary>True for an object whose total is zero: MiniMax's chunks carry one while the answer runs (minimax.md §6).</summary>
+    public static bool IsZero(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (JsonRead.NextProperty(ref reader))
+        {
+            var isTotal = reader.ValueTextEquals("total_tokens"u8);
+            reader.Read();
+            if (isTotal)
+            {
+                return JsonRead.Int64OrNull(ref reader) == 0;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
 
     /// <summary>Reads the object at the reader. What is no whole number goes to <paramref name="others"/> under its path.</summary>
     public static UsageDetails? Read(ref Utf8JsonReader reader, WireProfile profile, ref AdditionalPropertiesDictionary? others)

@@ -10,22 +10,23 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// Puts streamed <c>reasoning_details</c> together: texts and summaries of one index are joined, signatures and data
 /// come once (openai-compatible.md §5). The array must go back unchanged in tool loops.
 /// </summary>
-internal sealed class ReasoningDetailsAssembler
+internal sealed class ReasoningDetailsAssembler(bool growing)
 {
     private readonly List<Item> _items = [];
 
     /// <summary>Adds one delta and returns its readable text.</summary>
     public string Add(JsonElement delta)
     {
+        var added = new StringBuilder();
         foreach (var part in delta.EnumerateArray())
         {
             if (part.ValueKind == JsonValueKind.Object)
             {
-                Merge(part);
+                Merge(part, added);
             }
         }
 
-        return OpenAIContentParts.DetailsText(delta);
+        return growing ? added.ToString() : OpenAIContentParts.DetailsText(delta);
     }
 
     public TextReasoningContent ToContent(string provider)
@@ -47,7 +48,7 @@ internal sealed class ReasoningDetailsAssembler
         return content;
     }
 
-    private void Merge(JsonElement part)
+    private void Merge(JsonElement part, StringBuilder added)
     {
         var index = Raw(part, "index");
         var type = Raw(part, "type");
@@ -58,7 +59,7 @@ internal sealed class ReasoningDetailsAssembler
             _items.Add(item);
         }
 
-        item.Add(part);
+        item.Add(part, growing, added);
     }
 
     private static string? Raw(JsonElement part, string name) => part.TryGetProperty(name, out var value) ? value.GetRawText() : null;
@@ -73,13 +74,13 @@ internal sealed class ReasoningDetailsAssembler
 
         public string? Type { get; } = type;
 
-        public void Add(JsonElement part)
+        public void Add(JsonElement part, bool growing, StringBuilder added)
         {
             foreach (var member in part.EnumerateObject())
             {
                 if (member.Name is "text" or "summary" && member.Value.ValueKind == JsonValueKind.String)
                 {
-                    TextOf(member.Name).Append(JsonRead.Text(member.Value));
+                    Append(TextOf(member.Name), JsonRead.Text(member.Value), growing, added);
                 }
 
                 // A later null does not take back what was said (a signature comes once).
@@ -88,6 +89,18 @@ internal sealed class ReasoningDetailsAssembler
                     _members[member.Name] = member.Value;
                 }
             }
+        }
+
+        /// <summary>A text that begins with all that was said before says it again and goes on (minimax.md §5).</summary>
+        private static void Append(StringBuilder text, string piece, bool growing, StringBuilder added)
+        {
+            if (growing && text.Length > 0 && piece.Length >= text.Length && piece.StartsWith(text.ToString(), StringComparison.Ordinal))
+            {
+                piece = piece[text.Length..];
+            }
+
+            text.Append(piece);
+            added.Append(piece);
         }
 
         public void WriteTo(Utf8JsonWriter writer)

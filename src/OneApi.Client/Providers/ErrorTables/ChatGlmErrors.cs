@@ -10,5 +10,6 @@ internal static class ChatGlmErrors
     [
         new(ModelNotFound, 404),
         new(ModelNotFound, 405),
+        new(ProviderUnavailable, Text: "^internal server error"),
     ];
 }

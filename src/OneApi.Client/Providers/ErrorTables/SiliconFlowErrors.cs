@@ -21,5 +21,6 @@ internal static class SiliconFlowErrors
         new(RateLimited, 429, Text: "TPD"),
         new(RateLimited, 429, Text: "IPD"),
         new(ProviderUnavailable, Code: "50505"),
+        new(ProviderUnavailable, Text: "^internal server error"), // in a stream no status tells it
     ];
 }

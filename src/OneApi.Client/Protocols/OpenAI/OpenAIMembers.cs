@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Protocols.OpenAI;
+
+/// <summary>What a server makes of the members of a request that are the caller's own, and of the request as a whole.</summary>
+internal static class OpenAIMembers
+{
+    private static readonly string[] Ours = ["model", "stream", "stream_options"];
+
+    /// <summary>The members that are not copied: ours, those that the server does not take, and those that it knows by another name.</summary>
+    public static string[] Select(ChatRequest request, in RawMembers raw)
+    {
+        var profile = request.Profile;
+        if (raw.IsEmpty || (profile.NotTaken.Length == 0 && profile.UserField is null))
+        {
+            return Ours;
+        }
+
+        List<string> left = [.. Ours];
+        foreach (var name in profile.NotTaken)
+        {
+            if (raw.Has(name))
+            {
+                request.Warnings.NotHonoured(name, "The provider has no such setting.");
+                left.Add(name);
+            }
+        }
+
+        if (profile.UserField is not null)
+        {
+            left.Add("user");
+        }
+
+        return [.. left];
+    }
+
+    /// <summary>Writes OpenAI's <c>user</c> where it has another name (zhipu.md §3: 6 to 128 characters).</summary>
+    public static void WriteUser(Utf8JsonWriter writer, ChatRequest request, in RawMembers raw)
+    {
+        if (request.Profile.UserField is not { } field || !raw.Has("user") || raw.Has(field))
+        {
+            return;
+        }
+
+        var value = request.Raw?["user"] ?? request.Options?.AdditionalProperties?["user"];
+        if (value?.ToString() is { Length: >= 6 and <= 128 } user)
+        {
+            writer.WriteString(field, user);
+            return;
+        }
+
+        request.Warnings.NotHonoured("user", "The provider wants 6 to 128 characters.");
+    }
+
+    /// <summary>
+    /// True when a stream is made here out of a whole answer. A caller who writes <c>stream: true</c> himself gets the server's own
+    /// stream, but never with tools, whose calls it hides (zhipu.md §10).
+    /// </summary>
+    public static bool IsAggregated(ChatRequest request, in RawMembers raw) =>
+        request.Profile.Aggregates && (request.Options?.Tools is { Count: > 0 } || raw.Has("tools") || !AsksForStream(request));
+
+    private static bool AsksForStream(ChatRequest request) => (request.Raw?["stream"] ?? request.Options?.AdditionalProperties?.GetValueOrDefault("stream")) switch
+    {
+        bool flag => flag,
+        JsonElement element => element.ValueKind == JsonValueKind.True,
+        JsonNode node => node.GetValueKind() == JsonValueKind.True,
+        _ => false,
+    };
+
+    /// <summary>True when the last message is the beginning of the answer, and must be marked so.</summary>
+    public static bool IsPrefilled(ChatRequest request) =>
+        request.Profile.PrefillField is not null && IsBeta(request) && request.Messages.Count > 0 && IsPlainAnswer(request.Messages[^1]);
+
+    /// <summary>True where no part of the wire is kept back for another base.</summary>
+    public static bool IsBeta(ChatRequest request) =>
+        request.Profile.BetaBase is not { } end || request.Endpoint.BaseUrl.EndsWith(end, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPlainAnswer(ChatMessage message) =>
+        message.Role == ChatRole.Assistant && !message.Contents.Any(static content => content is FunctionCallContent or FunctionResultContent);
+}
