@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using OneApi.Client.Protocols;
 using OneApi.Client.Protocols.Azure;
 using OneApi.Client.Testing;
@@ -74,6 +75,30 @@ public sealed class AzureAnswerTests
         reader.Read("message", Encoding.UTF8.GetBytes(First));
 
         Assert.Equal(OneApiErrorKind.ProtocolViolation, Assert.Throws<OneApiException>(reader.Complete).Kind);
+    }
+
+    /// <summary>Nothing was shown to the caller by the first events, so another channel may still answer; behind content none may.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task StreamThatBreaks_IsTakenOver_OnlyBeforeContent(int afterContents, bool isTakenOver)
+    {
+        await using var first = FakeAzure.Start();
+        await using var second = FakeAzure.Start();
+        var services = new ServiceCollection();
+        services.AddOneApi(options =>
+        {
+            options.Groups["default"] = new() { Strategy = RoutingStrategies.Ordered };
+            options.Channels.Add(new() { Name = "one", Provider = "azure", ApiKey = first.ApiKey, BaseUrl = first.Url });
+            options.Channels.Add(new() { Name = "two", Provider = "azure", ApiKey = second.ApiKey, BaseUrl = second.Url, Deployment = "gpt-4o" });
+        });
+        await using var provider = services.BuildServiceProvider();
+        first.Fault(Fault.CutStream(afterContents));
+
+        var answer = await Answer.OfAsync(provider.GetRequiredService<IChatClient>(), streaming: true, [new(ChatRole.User, "hello")], new() { ModelId = "gpt-4o" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, isTakenOver ? 1 : 0), (first.Requests.Count, second.Requests.Count));
+        Assert.Equal(isTakenOver ? "You said: hello" : null, answer.Error is null ? answer.Text : null);
     }
 
     [Theory]
