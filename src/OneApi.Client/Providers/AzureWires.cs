@@ -63,6 +63,7 @@ internal static class AzureWires
             Protocol = "messages",
             BaseMark = "/anthropic",
             BasePath = "/anthropic",
+            Profile = InternationalProviders.Anthropic,
             DeploymentIsModel = true,
             Schemes = [AuthenticationSchemes.AnthropicKey, AuthenticationSchemes.HostToken, AuthenticationSchemes.AzureKey],
             Errors = [.. AnthropicErrorRules.All, .. ErrorTables.AzureErrors.All],

@@ -47,8 +47,8 @@ internal static class InternationalProviders
 
     private static readonly WireProfile Cohere = new() { MaxTokensField = "max_tokens" };
 
-    // anthropic.md §2: JSON by schema only.
-    private static readonly WireProfile Anthropic = new() { JsonObject = false };
+    /// <summary>JSON by schema only (anthropic.md §2).</summary>
+    public static readonly WireProfile Anthropic = new() { JsonObject = false };
 
     public static readonly ProviderDefinition[] All =
     [

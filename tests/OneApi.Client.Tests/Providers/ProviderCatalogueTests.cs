@@ -146,7 +146,7 @@ public class ProviderCatalogueTests
                 "qwen=dashscope-images", "replicate=replicate", "sd-webui=sd-webui", "siliconflow=openai-images", "stability=stability", "stepfun=openai-images",
                 "xai=openai-images", "zai=openai-images", "zhipu=openai-images",
             ],
-            ProviderCatalogue.All.SelectMany(static row => row.Wires.Where(static wire => wire.Images is not null).Select(wire => $"{row.Id}={wire.Images}")));
+            ProviderCatalogue.All.SelectMany(static row => row.Wires.Where(static wire => wire.Images is not null).Select(wire => $"{row.Id}={wire.Images}")).Distinct());
 
     [Fact]
     public void Errors_NameEachSignOnce()
