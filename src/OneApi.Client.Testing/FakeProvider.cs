@@ -108,7 +108,8 @@ public abstract class FakeProvider : IAsyncDisposable
         request.AuthenticationPassed = refusal is null;
 
         // Settled before a test can see the request: what it queues after that is for the next one.
-        var (fault, script) = (_wire.IssuesCredentials(request) ? null : _faults.Take(), _script);
+        // A token is issued as ever, whatever calls meet.
+        var (fault, script) = _wire.IssuesCredentials(request) ? (null, static _ => null) : (_faults.Take(), _script);
         using var left = context.RequestAborted.Register(() => NoteDisconnect(request, stopping));
         _log.Add(request);
         var sender = new AnswerSender(context, request, _wire, _options.TimeProvider, stopping);

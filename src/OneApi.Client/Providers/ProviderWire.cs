@@ -79,6 +79,6 @@ internal sealed record ProviderWire
         }
 
         var schemes = Array.ConvertAll(Schemes, AuthenticationSchemes.Of);
-        return Array.Find(schemes, scheme => (scheme.Needs & ~held) == ChannelSecrets.None) ?? schemes[0];
+        return schemes.MinBy(scheme => System.Numerics.BitOperations.PopCount((uint)(scheme.Needs & ~held)))!; // where nothing fits, what lacks least: that is what the error names
     }
 }

@@ -46,7 +46,6 @@ internal sealed class WenxinHistory(ChatRequest request)
     private void Add(ChatMessage message)
     {
         var isAssistant = message.Role == ChatRole.Assistant;
-        RefuseLoneResults(message, isAssistant);
         var text = TextOf(message, isAssistant);
         if (text.Length > 0)
         {
@@ -60,6 +59,8 @@ internal sealed class WenxinHistory(ChatRequest request)
                 AddCall(call);
             }
         }
+
+        RefuseLoneResults(message);
     }
 
     private string TextOf(ChatMessage message, bool isAssistant)
@@ -131,11 +132,11 @@ internal sealed class WenxinHistory(ChatRequest request)
     }
 
     /// <summary>A result was written behind its call, wherever it stands; one that is still left has none.</summary>
-    private void RefuseLoneResults(ChatMessage message, bool isAssistant)
+    private void RefuseLoneResults(ChatMessage message)
     {
         foreach (var content in message.Contents)
         {
-            if (content is FunctionResultContent result && !isAssistant && !_written.Contains(result) && !IsServerSide(result))
+            if (content is FunctionResultContent result && !_written.Contains(result) && !IsServerSide(result))
             {
                 throw Refusal("A tool's result answers no call of the conversation, so the provider can't be told which function gave it.");
             }
