@@ -267,24 +267,6 @@ public class WireProfileTests
     }
 
     [Fact]
-    public void ChatGlm_OnlyStringsAndItsOwnRoles()
-    {
-        ChatMessage[] messages =
-        [
-            new(ChatRole.User, [new TextContent("a"), new TextContent("b")]),
-            new(ChatRole.Assistant, [new FunctionCallContent("c", "weather")]),
-            new(ChatRole.Tool, [new FunctionResultContent("c", "wet")]),
-        ];
-
-        var (body, warnings) = Write("chatglm", "chatglm3-6b", new() { Tools = [Tool] }, messages: messages);
-
-        var sent = body["messages"]!.AsArray();
-        Assert.All(sent, static message => Assert.Equal(JsonValueKind.String, message!["content"]!.GetValueKind()));
-        Assert.Equal(("function", "weather"), ((string?)sent[2]!["role"], (string?)sent[2]!["name"]));
-        Assert.Equal(["setting_not_honoured:Tools"], warnings);
-    }
-
-    [Fact]
     public void Zhipu_ImageData_IsBareBase64()
     {
         var message = new ChatMessage(ChatRole.User, [new DataContent(Encoding.UTF8.GetBytes("abc"), "image/png")]);

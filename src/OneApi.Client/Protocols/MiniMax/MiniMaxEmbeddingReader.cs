@@ -9,11 +9,6 @@ internal static class MiniMaxEmbeddingReader
 {
     public static GeneratedEmbeddings<Embedding<float>> Read(ReadOnlySpan<byte> body, EmbeddingRequest request)
     {
-        if (OpenAIErrors.Thrown(request.Endpoint, 200, body) is { } error)
-        {
-            throw error;
-        }
-
         var reader = new Utf8JsonReader(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -40,6 +35,11 @@ internal static class MiniMaxEmbeddingReader
                 reader.Read();
                 reader.Skip();
             }
+        }
+
+        if (OpenAIErrors.Thrown(request.Endpoint, 200, body) is { } error)
+        {
+            throw error;
         }
 
         return embeddings.Count > 0 ? embeddings : throw ProviderFaults.Of(request.Endpoint, OneApiErrorKind.EmptyResponse);

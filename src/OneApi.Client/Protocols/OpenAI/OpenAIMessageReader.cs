@@ -212,15 +212,14 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, WireProfile
         var (last, rest) = tags.Complete();
         reasoning += last;
         answer += rest;
-        if (reasoning.Length == 0)
+        _contents.Clear();
+        if (reasoning.Length > 0)
         {
-            return;
+            var thinking = new TextReasoningContent(reasoning);
+            OpaqueState.Mark(thinking, endpoint.Provider);
+            _contents.Add(thinking);
         }
 
-        _contents.Clear();
-        var thinking = new TextReasoningContent(reasoning);
-        OpaqueState.Mark(thinking, endpoint.Provider);
-        _contents.Add(thinking);
         if (answer.Length > 0)
         {
             _contents.Add(new TextContent(answer));

@@ -663,9 +663,10 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
     private void AddHeld(List<AIContent> contents)
     {
         var (thought, text) = _tags?.Complete() ?? default;
-        if (_blanks is not null && _calls.IsEmpty)
+        text = _blanks + text;
+        if (!_calls.IsEmpty && _profile.TextBesideCalls != TextBesideCalls.Text && string.IsNullOrWhiteSpace(text))
         {
-            text = _blanks + text;
+            text = null;
         }
 
         if (thought is not null)
