@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
@@ -8,6 +9,7 @@ namespace OneApi.Client.Protocols;
 /// <summary>The images of one answer as they are read: those that came, and why others did not.</summary>
 internal sealed class ImageItems(ImageRequest request)
 {
+    private const int LongestScheme = 16;
     private ProviderFault? _fault;
     private int _failed;
     private int _filtered;
@@ -17,9 +19,11 @@ internal sealed class ImageItems(ImageRequest request)
     /// <summary>Adds an image that is an address, a data URI or base64.</summary>
     public void Add(JsonElement value, string? mediaType, AdditionalPropertiesDictionary? others)
     {
-        // An address is short and has a colon, which base64 never has.
-        var content = value.AsText() is { Length: < 16384 } text && text.Contains(':', StringComparison.Ordinal)
-            ? ImageContents.OfUrl(text, mediaType, others)
+        // An address has a colon soon, which base64 never has. A data URI is base64 with a head.
+        var start = value.ValueKind == JsonValueKind.String ? JsonMarshal.GetRawUtf8Value(value) : [];
+        var isAddress = start[..Math.Min(start.Length, LongestScheme)].Contains((byte)':') && !start.StartsWith("\"data:"u8);
+        var content = isAddress
+            ? ImageContents.OfUrl(JsonRead.Text(value), mediaType, others)
             : value.Base64() is { } data ? ImageContents.OfData(data, mediaType, others) : null;
         Contents.Add(content ?? throw ProviderFaults.Of(request.Endpoint, OneApiErrorKind.ProtocolViolation, "An image of the answer is neither data nor an address."));
     }

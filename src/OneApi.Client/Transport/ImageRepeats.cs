@@ -9,12 +9,20 @@ internal static class ImageRepeats
 {
     private const int AtOnce = 4;
 
+    /// <summary>No one call of a caller's becomes more calls than this.</summary>
+    private const int Most = 32;
+
     public static async Task<ImageGenerationResponse> RunAsync(
         ImageRequest request,
         int times,
         Func<ImageRequest, int, Task<ImageGenerationResponse>> run,
         CancellationToken cancellationToken)
     {
+        if (times > Most)
+        {
+            throw request.Refuse(nameof(ImageGenerationOptions.Count), string.Create(CultureInfo.InvariantCulture, $"So many images would take {times} calls; the most is {Most}."));
+        }
+
         using var gate = new SemaphoreSlim(AtOnce);
         var own = Enumerable.Range(0, times).Select(index => request with { Warnings = new(), Options = CountUp(request.Options, index) }).ToArray();
         var results = await Task.WhenAll(own.Select((one, index) => TryAsync(one, index, run, gate, cancellationToken))).ConfigureAwait(false);

@@ -67,7 +67,7 @@ internal static class ComfyUIHistory
             if (word is "execution_error")
             {
                 var type = data.Text("exception_type");
-                return new(null, type?[(type.LastIndexOf('.') + 1)..], null, data.Text("exception_message"));
+                return new(null, type?[(type.LastIndexOf('.') + 1)..], word, data.Text("exception_message"));
             }
 
             if (word is "execution_interrupted")

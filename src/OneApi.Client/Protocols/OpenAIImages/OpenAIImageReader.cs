@@ -62,9 +62,9 @@ internal static class OpenAIImageReader
         var others = Copy(shared, item.Others("b64_json", "url", "image", "mime_type"));
         foreach (var name in (ReadOnlySpan<string>)["b64_json", "url", "image"])
         {
-            if (item.Text(name) is not null)
+            if (item.Member(name) is { ValueKind: JsonValueKind.String } value && !value.ValueEquals(string.Empty))
             {
-                items.Add(item.Member(name), item.Text("mime_type") ?? mediaType, others);
+                items.Add(value, item.Text("mime_type") ?? mediaType, others);
                 return;
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
@@ -78,8 +79,11 @@ internal static class ReplicateReader
         }
     }
 
-    private static bool IsAddress(JsonElement text) =>
-        text.GetString() is { } value && (value.StartsWith("http", StringComparison.OrdinalIgnoreCase) || value.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase));
+    private static bool IsAddress(JsonElement text)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text);
+        return raw.StartsWith("\"http"u8) || raw.StartsWith("\"data:image/"u8);
+    }
 
     /// <summary>"Your rate limit resets in ~5s."</summary>
     private static TimeSpan? WaitIn(string? detail)
