@@ -13,6 +13,8 @@ internal static class AuthenticationSchemes
     public const string AzureKey = "api-key";
     public const string HostToken = "token-provider";
     public const string ZhipuToken = "zhipu-jwt";
+    public const string SparkUrl = "spark-url";
+    public const string SparkToken = "spark-token";
 
     /// <summary>Every scheme with what makes its handler: header schemes differ in the header's name only.</summary>
     public static readonly AuthenticationScheme[] All =
@@ -23,6 +25,8 @@ internal static class AuthenticationSchemes
         new(AzureKey, ChannelSecrets.ApiKey, static _ => new ApiKeyHeaderHandler("api-key")),
         new(HostToken, ChannelSecrets.TokenProvider, static _ => new HostTokenHandler()),
         new(ZhipuToken, ChannelSecrets.ApiKey, static services => new ZhipuJwtHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<TimeProvider>())),
+        new(SparkUrl, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey | ChannelSecrets.AppId, static services => new SparkUrlHandler(services.GetRequiredService<TimeProvider>())),
+        new(SparkToken, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey | ChannelSecrets.AppId, static services => new SparkTokenHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
     ];
 
     private static readonly FrozenDictionary<string, AuthenticationScheme> ByName = All.ToFrozenDictionary(scheme => scheme.Name, StringComparer.OrdinalIgnoreCase);

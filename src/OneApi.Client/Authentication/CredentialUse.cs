@@ -5,6 +5,7 @@ internal sealed class CredentialUse(Credential credential)
 {
     private Func<CancellationToken, ValueTask>? _refuse;
     private string? _issued;
+    private List<string>? _hidden;
 
     public Credential Credential { get; } = credential;
 
@@ -12,7 +13,7 @@ internal sealed class CredentialUse(Credential credential)
     public bool CanRefresh => _refuse is not null;
 
     /// <summary>Gets everything that no text may show.</summary>
-    public IEnumerable<string?> Secrets => [Credential.ApiKey, Credential.SecretKey, Credential.SessionToken, _issued];
+    public IEnumerable<string?> Secrets => [Credential.ApiKey, Credential.SecretKey, Credential.SessionToken, _issued, .. _hidden ?? []];
 
     /// <summary>A scheme has put an issued token into the request.</summary>
     /// <param name="issued">The token.</param>
@@ -22,6 +23,9 @@ internal sealed class CredentialUse(Credential credential)
         _issued = issued;
         _refuse = refuse;
     }
+
+    /// <summary>A scheme has put something into the request that no text may show.</summary>
+    public void Hide(string secret) => (_hidden ??= []).Add(secret);
 
     /// <summary>The provider has refused the token: the next attempt gets another one.</summary>
     public ValueTask RefuseAsync(CancellationToken cancellationToken) => _refuse?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;

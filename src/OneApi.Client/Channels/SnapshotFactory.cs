@@ -121,7 +121,7 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             Credentials = CredentialsOf(config, wire),
             Timeouts = config.Timeouts.Clone(),
             ReasoningModels = provider.ReasoningModels,
-            Chat = new WireChatTarget(new ChatWire(protocol, http, scheme), endpoint),
+            Chat = new WireChatTarget(wire.IsSocket ? new SocketChatWire(protocol, http, scheme) : new ChatWire(protocol, http, scheme), endpoint),
             Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(protocol, embeddings, http, scheme), endpoint),
             State = state,
         };

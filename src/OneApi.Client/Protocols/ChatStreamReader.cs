@@ -24,6 +24,9 @@ internal abstract class ChatStreamReader
     /// <summary>Gets a value indicating whether the wire's end mark was seen; what follows it is not read.</summary>
     public bool IsComplete { get; protected set; }
 
+    /// <summary>Gets the provider's request id, where events name it and headers don't.</summary>
+    public virtual string? RequestId => null;
+
     /// <summary>Reads one event.</summary>
     /// <returns>The update that it makes, or null when it makes none.</returns>
     /// <exception cref="OneApiException">The event is an error.</exception>

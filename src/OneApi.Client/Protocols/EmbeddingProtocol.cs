@@ -6,6 +6,9 @@ namespace OneApi.Client.Protocols;
 /// <summary>How a wire writes and reads embeddings. Errors are read by the wire's <see cref="ChatProtocol"/>.</summary>
 internal abstract class EmbeddingProtocol
 {
+    /// <summary>Gets how many texts one request takes; more go one request after another.</summary>
+    public virtual int MaxInputs => int.MaxValue;
+
     /// <summary>The address of an embedding call.</summary>
     public abstract string GetUrl(ProviderEndpoint endpoint, string model);
 

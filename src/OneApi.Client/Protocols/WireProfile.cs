@@ -131,6 +131,18 @@ internal sealed record WireProfile
     /// <summary>Gets the member for the size of embeddings.</summary>
     public string DimensionsField { get; init; } = "dimensions";
 
+    /// <summary>Gets the path of chat calls, behind the base address.</summary>
+    public string ChatPath { get; init; } = "/chat/completions";
+
+    /// <summary>Gets the version that takes the place of the <c>/v1</c> at the end of the base address, or null (Spark's X1 is on <c>v2</c>).</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Gets a value indicating whether the server tells no finish reason, so that it is inferred: a call, the limit that was reached, else the natural end (Spark).</summary>
+    public bool InfersFinish { get; init; }
+
+    /// <summary>Gets a value indicating whether the server's own web search is a tool among the functions (Spark).</summary>
+    public bool WebSearchTool { get; init; }
+
     /// <summary>The profile that holds for one model.</summary>
     public WireProfile For(string model)
     {

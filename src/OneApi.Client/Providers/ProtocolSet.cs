@@ -3,6 +3,7 @@ using OneApi.Client.Protocols.Anthropic;
 using OneApi.Client.Protocols.DashScope;
 using OneApi.Client.Protocols.Gemini;
 using OneApi.Client.Protocols.OpenAI;
+using OneApi.Client.Protocols.Spark;
 
 namespace OneApi.Client.Providers;
 
@@ -17,6 +18,7 @@ internal sealed class ProtocolSet
         Add(new AnthropicChatProtocol());
         Add(new GeminiChatProtocol(), new GeminiEmbeddingProtocol());
         Add(new DashScopeChatProtocol(), new DashScopeEmbeddingProtocol());
+        Add(new SparkChatProtocol(), new SparkEmbeddingProtocol());
     }
 
     public ChatProtocol Chat(string name) => _byName[name].Chat;

@@ -10,7 +10,27 @@ internal sealed class EmbeddingWire(ChatProtocol chat, EmbeddingProtocol protoco
 {
     private readonly WireSender _sender = new(chat, http, scheme);
 
-    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock)
+    public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock) =>
+        request.Inputs.Count <= protocol.MaxInputs || request.Raw is not null ? SendAsync(request, credential, clock) : SendInPartsAsync(request, credential, clock);
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> SendInPartsAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock)
+    {
+        var all = new GeneratedEmbeddings<Embedding<float>>(request.Inputs.Count);
+        foreach (var part in request.Inputs.Chunk(protocol.MaxInputs))
+        {
+            var some = await SendAsync(request.For(part), credential, clock).ConfigureAwait(false);
+            all.AddRange(some);
+            all.AdditionalProperties ??= some.AdditionalProperties;
+            if (some.Usage is { } usage)
+            {
+                (all.Usage ??= new()).Add(usage);
+            }
+        }
+
+        return all;
+    }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> SendAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock)
     {
         var body = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(body, JsonWrite.WriterOptions))

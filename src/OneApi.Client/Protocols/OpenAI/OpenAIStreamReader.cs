@@ -8,7 +8,7 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// Reads a streamed chat completion (protocols/openai.md §6) and what compatible servers make of it (openai-compatible.md §1).
 /// A hot path: per chunk of text it makes the text, its content, its list and its update, and nothing else.
 /// </summary>
-internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStreamReader
+internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, Func<bool, UsageDetails?, ChatFinishReason>? inferFinish = null) : ChatStreamReader
 {
     private static readonly byte[][] SourceMembers = ["search_results"u8.ToArray(), "citations"u8.ToArray()];
 
@@ -92,7 +92,9 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             _finish = ChatFinishReason.ContentFilter; // MiniMax's filter, whatever the finish reason says (minimax.md §4)
         }
 
-        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, HasContent);
+        var usage = ReadUsage();
+        _finish ??= inferFinish?.Invoke(!_calls.IsEmpty, usage);
+        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, HasContent, usage);
         var contents = new List<AIContent>();
         if (_details is not null)
         {
@@ -111,7 +113,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         }
 
         _calls.EmitTo(contents);
-        if (ReadUsage() is { } usage)
+        if (usage is not null)
         {
             contents.Add(new UsageContent(usage));
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using OneApi.Client.Protocols.Spark;
 
 namespace OneApi.Client.Protocols.OpenAI;
 
@@ -51,6 +52,14 @@ internal static class OpenAIToolWriter
                     }
 
                     WriteFunction(writer, request, function, OpenAISchema.StrictOf(function.AdditionalProperties) ?? OpenAISchema.StrictOf(options.AdditionalProperties));
+                    break;
+                case HostedWebSearchTool own when request.Profile.WebSearchTool:
+                    if (functions++ == 0)
+                    {
+                        writer.WriteStartArray("tools"u8);
+                    }
+
+                    SparkSearchTool.Write(writer, own);
                     break;
                 case HostedWebSearchTool hosted when request.Profile.WebSearchOptions:
                     search = hosted;
