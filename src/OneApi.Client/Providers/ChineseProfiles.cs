@@ -66,6 +66,7 @@ internal static class ChineseProfiles
     /// <summary>spark.md §4: the socket has temperature, top_k and max_tokens; functions are for Max and Ultra, one call an answer.</summary>
     private static readonly WireProfile SparkSocketBase = new()
     {
+        MaxTokensField = "max_tokens",
         SeedField = null,
         Penalties = false,
         Stop = false,

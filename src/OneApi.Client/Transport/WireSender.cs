@@ -59,12 +59,13 @@ internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, strin
         {
             if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
             {
-                throw await FailureAsync(endpoint, response, clock).ConfigureAwait(false);
+                var failure = await FailureAsync(endpoint, response, clock).ConfigureAwait(false);
+                throw response.IsSuccessStatusCode && failure.ProviderCode is null ? NoSocket(endpoint) : failure;
             }
 
             if (!SocketHandshake.IsAgreed(response, key))
             {
-                throw ProviderFaults.Of(endpoint, OneApiErrorKind.ProtocolViolation, "The answer agrees to no socket.");
+                throw NoSocket(endpoint);
             }
 
             var connection = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
@@ -93,6 +94,9 @@ internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, strin
             request.Headers.TryAddWithoutValidation(name, value);
         }
     }
+
+    private static OneApiException NoSocket(ProviderEndpoint endpoint) =>
+        ProviderFaults.Of(endpoint, OneApiErrorKind.ProtocolViolation, "The provider answered, but agreed to no socket.");
 
     private async Task<OneApiException> FailureAsync(ProviderEndpoint endpoint, HttpResponseMessage response, AttemptClock clock)
     {

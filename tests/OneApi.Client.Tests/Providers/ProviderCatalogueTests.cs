@@ -36,13 +36,13 @@ public class ProviderCatalogueTests
             Assert.Distinct(row.Wires.Select(static wire => wire.Name));
             foreach (var wire in row.Wires)
             {
-                Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content", "dashscope"]);
+                Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content", "dashscope", "spark"]);
                 Assert.NotEmpty(wire.Schemes);
                 Assert.All(wire.Schemes, static own => Assert.Contains(AuthenticationSchemes.All, scheme => scheme.Name == own));
                 if (wire.BaseUrl is { } address)
                 {
                     Assert.True(Uri.TryCreate(address, UriKind.Absolute, out var uri), address);
-                    Assert.True(uri.Scheme == "https" || uri.IsLoopback, address);
+                    Assert.True(uri.Scheme == (wire.IsSocket ? "wss" : "https") || uri.IsLoopback, address);
                     Assert.False(address.EndsWith('/') || uri.Query.Length > 0, address);
                 }
             }
@@ -52,7 +52,7 @@ public class ProviderCatalogueTests
     [Fact]
     public void WiresWithoutABaseAddress_AreThoseOfInstallations() =>
         Assert.Equal(
-            ["azure", "chatglm", "cloudflare", "gpustack", "llamacpp", "openai-compatible", "vllm"],
+            ["azure", "chatglm", "cloudflare", "gpustack", "llamacpp", "openai-compatible", "spark", "vllm"],
             ProviderCatalogue.All.Where(static row => row.Wires.Any(static wire => wire.BaseUrl is null)).Select(static row => row.Id));
 
     [Fact]
@@ -107,7 +107,7 @@ public class ProviderCatalogueTests
     [InlineData("doubao", "https://ark.cn-beijing.volces.com/api/v3", "max_completion_tokens")]
     [InlineData("hunyuan", "https://api.hunyuan.cloud.tencent.com/v1", "max_tokens")]
     [InlineData("qianfan", "https://qianfan.baidubce.com/v2", "max_tokens")]
-    [InlineData("spark", "https://spark-api-open.xf-yun.com/v1", "max_tokens")]
+    [InlineData("spark", "wss://spark-api.xf-yun.com", "max_tokens")]
     [InlineData("zhipu", "https://open.bigmodel.cn/api/paas/v4", "max_tokens")]
     [InlineData("zai", "https://api.z.ai/api/paas/v4", "max_tokens")]
     [InlineData("moonshot", "https://api.moonshot.cn/v1", "max_completion_tokens")]
@@ -131,6 +131,18 @@ public class ProviderCatalogueTests
         Assert.Equal(
             [("native", "dashscope", "https://dashscope.aliyuncs.com", true), ("compatible", "chat-completions", "https://dashscope.aliyuncs.com/compatible-mode/v1", true)],
             ProviderCatalogue.Find("qwen")!.Wires.Select(static wire => (wire.Name, wire.Protocol, wire.BaseUrl!, wire.Embeddings)));
+
+    /// <summary>Design §7: the socket is the default; a password of the environment is the HTTP service's, and the token exchange belongs to installations.</summary>
+    [Fact]
+    public void Spark_HasThreeWires_TheSocketFirst()
+    {
+        var row = ProviderCatalogue.Find("spark")!;
+
+        Assert.Equal(
+            [("websocket", "spark", "wss://spark-api.xf-yun.com", "spark-url"), ("http", "chat-completions", "https://spark-api-open.xf-yun.com/v1", "bearer"), ("token", "chat-completions", null, "spark-token")],
+            row.Wires.Select(static wire => (wire.Name, wire.Protocol, wire.BaseUrl, Assert.Single(wire.Schemes))));
+        Assert.Equal("http", row.EnvironmentWire);
+    }
 
     [Fact]
     public void Errors_NameEachSignOnce()

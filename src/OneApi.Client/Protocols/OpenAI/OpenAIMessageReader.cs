@@ -68,8 +68,8 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, string audi
             _finish = ChatFinishReason.ContentFilter;
         }
 
-        var contents = Assemble();
         _finish ??= inferFinish?.Invoke(!_calls.IsEmpty, _usage);
+        var contents = Assemble();
         OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, contents.Count > 0, _usage);
         Annotate();
         response.ResponseId ??= ResponseIds.New();

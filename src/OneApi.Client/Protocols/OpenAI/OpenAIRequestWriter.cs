@@ -223,7 +223,7 @@ internal static class OpenAIRequestWriter
         {
             if (json.Schema is not null)
             {
-                request.Warnings.NotHonoured("ResponseFormat.Schema", "The provider takes no schema; plain JSON was asked for.");
+                request.Warnings.NotHonoured(nameof(ChatOptions.ResponseFormat), "The provider takes no schema; plain JSON was asked for.");
             }
 
             writer.WriteString("type"u8, "json_object"u8);

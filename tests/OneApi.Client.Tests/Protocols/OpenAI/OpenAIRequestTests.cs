@@ -199,7 +199,7 @@ public class OpenAIRequestTests
     [Fact]
     public void Profile_WithoutSchemas_AsksForPlainJson()
     {
-        AssertMembers("""{"response_format":{"type":"json_object"}}""", new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema) }, new() { JsonSchema = false }, "setting_not_honoured:ResponseFormat.Schema");
+        AssertMembers("""{"response_format":{"type":"json_object"}}""", new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema) }, new() { JsonSchema = false }, "setting_not_honoured:ResponseFormat");
         AssertMembers("{}", new() { ResponseFormat = ChatResponseFormat.Json }, new() { JsonObject = false }, "setting_not_honoured:ResponseFormat");
     }
 
