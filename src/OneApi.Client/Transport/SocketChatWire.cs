@@ -22,7 +22,7 @@ internal sealed class SocketChatWire(ChatProtocol protocol, ProviderHttp http, s
             updates.Add(update);
         }
 
-        return updates.ToChatResponse();
+        return StreamedAnswer.ToResponse(updates);
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

@@ -32,7 +32,7 @@ internal sealed class SparkChatProtocol : ChatProtocol
             updates.Add(last);
         }
 
-        return updates.ToChatResponse();
+        return StreamedAnswer.ToResponse(updates);
     }
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) => new SparkStreamReader(request);
