@@ -11,11 +11,6 @@ internal static class SparkSocketCheck
 
     public static void Check(JsonElement body, SparkVersion version)
     {
-        if (!body.IsObject())
-        {
-            throw Refused(10003, "the message is no JSON object");
-        }
-
         var chat = body.Member("parameter").Member("chat");
         if (!version.Domains.Contains(chat.Member("domain").TextOrNull()))
         {
@@ -30,6 +25,11 @@ internal static class SparkSocketCheck
 
     public static void CheckAppId(JsonElement body, string appId)
     {
+        if (!body.IsObject())
+        {
+            throw Refused(10003, "the message is no JSON object");
+        }
+
         if (body.Member("header").Member("app_id").TextOrNull() != appId)
         {
             throw Refused(10005, "param validate error: /header/app_id is invalid");
