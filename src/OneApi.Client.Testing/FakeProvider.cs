@@ -110,11 +110,36 @@ public abstract class FakeProvider : IAsyncDisposable
         // Settled before a test can see the request: what it queues after that is for the next one.
         // A token is issued as ever, whatever calls meet.
         var (fault, script) = _wire.IssuesCredentials(request) ? (null, static _ => null) : (_faults.Take(), _script);
+        if (refusal is null && SocketDoor.IsAsked(context) && _wire.OpensSocket(request) && !_answers.RefusesSocket(fault, request))
+        {
+            await ServeSocketAsync(context, request, fault, script, stopping).ConfigureAwait(false);
+            return;
+        }
+
         using var left = context.RequestAborted.Register(() => NoteDisconnect(request, stopping));
         _log.Add(request);
         var sender = new AnswerSender(context, request, _wire, _options.TimeProvider, stopping);
 
         await sender.SendAsync(fault, _answers.Make(request, refusal, fault, script)).ConfigureAwait(false);
+    }
+
+    /// <summary>The request that tests see is the message that the client sends over its socket.</summary>
+    private async Task ServeSocketAsync(HttpContext context, FakeRequest opening, Fault? fault, Func<FakeRequest, FakeReply?> script, CancellationToken stopping)
+    {
+        using var socket = await SocketDoor.OpenAsync(context).ConfigureAwait(false);
+        if (await SocketDoor.ReadMessageAsync(socket, stopping).ConfigureAwait(false) is not { } message)
+        {
+            return; // the client has left without a word
+        }
+
+        var request = opening.With(message);
+        request.Model = _wire.ModelOf(request);
+        request.IsStreaming = _wire.IsStreaming(request);
+        using var left = context.RequestAborted.Register(() => NoteDisconnect(request, stopping));
+        _log.Add(request);
+        var sender = new SocketSender(socket, context, request, _wire, _options.TimeProvider, () => NoteDisconnect(request, stopping), stopping);
+
+        await sender.SendAsync(fault, _answers.Make(request, null, fault, script)).ConfigureAwait(false);
     }
 
     private void NoteDisconnect(FakeRequest request, CancellationToken stopping)

@@ -37,7 +37,7 @@ public sealed class FakeRequest
     /// <summary>Gets the headers; names are compared without regard to case. Several values of one name are joined with a comma.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>Gets the body's bytes; empty when there was none.</summary>
+    /// <summary>Gets the body's bytes; empty when there was none. Over a socket it is the message that the client sent.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>Gets the body as JSON.</summary>
@@ -86,6 +86,9 @@ public sealed class FakeRequest
     /// <summary>Gets a task that completes when the client went away before the answer was complete.</summary>
     /// <remarks>It never completes when the answer was delivered in full, nor when the fake itself broke the connection: await it with a bound.</remarks>
     public Task Disconnected => _disconnected.Task;
+
+    /// <summary>The same request with what the client sent over the socket that it opens.</summary>
+    internal FakeRequest With(byte[] message) => new(Method, Path, Query, Headers, message) { AuthenticationPassed = AuthenticationPassed };
 
     internal bool MarkAnswered()
     {

@@ -22,6 +22,12 @@ internal sealed record Subject(string Provider, string Protocol, string Model, F
     /// <summary>Gets faults that the vendor's page has no error for, by the names of <see cref="ErrorCases"/>. Each is a fact of the page, not a gap of the fake.</summary>
     public string[] UnknownFaults { get; init; } = [];
 
+    /// <summary>Gets the kinds that the vendor's page gives to faults, by the names of <see cref="ErrorCases"/>, where it says another than most.</summary>
+    public Dictionary<string, OneApiErrorKind> KindsOfItsPage { get; init; } = [];
+
+    /// <summary>Gets the path where the fake issues tokens, if it does: a request there is no call.</summary>
+    public string? TokenPath { get; init; }
+
     /// <summary>Gets the name in tables and test names; a scheme that is not the wire's first is part of it.</summary>
     public string Name => Scheme is null ? $"{Provider} ({Protocol})" : $"{Provider} ({Protocol}, {Scheme})";
 
@@ -29,6 +35,9 @@ internal sealed record Subject(string Provider, string Protocol, string Model, F
     public string? Scheme { get; init; }
 
     public ProviderWire Wire => ProviderCatalogue.Find(Provider)!.Wires.Single(wire => wire.Name == Protocol);
+
+    /// <summary>Says whether a request is a call, and not a refused handshake or the fetching of a credential.</summary>
+    public bool IsCall(FakeRequest request) => request.Body.Length > 0 && request.Path != TokenPath;
 
     public ChannelConfig ChannelTo(FakeProvider fake)
     {

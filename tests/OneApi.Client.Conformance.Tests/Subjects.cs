@@ -38,6 +38,9 @@ internal static class Subjects
         new("lingyi", "chat-completions", "yi-large-fc", FakeLingyi.Start),
         new("ai360", "chat-completions", "360gpt-pro", FakeAi360.Start),
         new("siliconflow", "chat-completions", "deepseek-ai/DeepSeek-V3", FakeSiliconFlow.Start) { EmbeddingModel = "BAAI/bge-m3" },
+        new("spark", "websocket", "generalv3.5", FakeSpark.Start) { EmbeddingModel = "para", KindsOfItsPage = { ["cut before content"] = OneApiErrorKind.ProviderUnavailable, ["ends early"] = OneApiErrorKind.ProviderUnavailable } },
+        new("spark", "http", "generalv3.5", FakeSpark.Start) { Configure = static channel => (channel.BaseUrl, channel.ApiKey, channel.SecretKey, channel.AppId) = (channel.BaseUrl + "/v1", FakeSpark.ApiPassword, null, null) },
+        new("spark", "token", "generalv3.5", FakeSpark.Start) { TokenPath = "/v2.1/chat/token" },
     ];
 
     private static readonly Dictionary<string, Subject> ByName = All.ToDictionary(static subject => subject.Name);

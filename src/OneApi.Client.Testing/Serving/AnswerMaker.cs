@@ -10,13 +10,24 @@ internal sealed class AnswerMaker(ProviderWire wire, FakeProviderOptions options
 
     public WireAnswer Make(FakeRequest request, WireFailure? refusal, Fault? fault, Func<FakeRequest, FakeReply?> choose) => fault?.Kind switch
     {
-        FaultKind.Error => Refuse(new WireFailure(fault.Error, request) { Status = fault.Status, RetryAfter = fault.Delay, Code = fault.Code }),
+        FaultKind.Error => Refuse(FailureOf(fault, request)),
         FaultKind.ErrorInSuccess => SuccessWithError(request),
         FaultKind.Html => ProxyPage.Answer(fault.Status),
         FaultKind.ErrorMidStream when !request.IsStreaming => Refuse(new WireFailure(WireErrorKind.ServerError, request)),
         FaultKind.EmptySuccess => Serve(request, refusal, isEmptied: true, static _ => NothingToSay),
         _ => Serve(request, refusal, isEmptied: false, choose),
     };
+
+    /// <summary>Says whether a fault keeps a socket from being opened.</summary>
+    public bool RefusesSocket(Fault? fault, FakeRequest request) => fault?.Kind switch
+    {
+        FaultKind.Reset or FaultKind.Html => true,
+        FaultKind.Error => wire.Word(FailureOf(fault, request)).Status != 200,
+        _ => false,
+    };
+
+    private static WireFailure FailureOf(Fault fault, FakeRequest request)
+        => new(fault.Error, request) { Status = fault.Status, RetryAfter = fault.Delay, Code = fault.Code };
 
     private WireAnswer Serve(FakeRequest request, WireFailure? refusal, bool isEmptied, Func<FakeRequest, FakeReply?> choose)
     {

@@ -111,7 +111,7 @@ internal sealed class AnswerSender(HttpContext context, FakeRequest request, Pro
     {
         var contents = 0;
         var first = true;
-        var pending = IsPlacedInStream(fault);
+        var pending = StreamStrike.IsPlaced(fault);
 
         foreach (var frame in frames)
         {
@@ -122,7 +122,7 @@ internal sealed class AnswerSender(HttpContext context, FakeRequest request, Pro
 
             first = false;
 
-            if (pending && StrikesBefore(frame, contents, fault!))
+            if (pending && StreamStrike.IsBefore(frame, contents, fault!))
             {
                 pending = false;
 
@@ -136,7 +136,7 @@ internal sealed class AnswerSender(HttpContext context, FakeRequest request, Pro
             await WriteAsync(pending && frame.Unfinished is { } unfinished ? unfinished : frame.Bytes, ended).ConfigureAwait(false);
             contents += frame.IsContent ? 1 : 0;
 
-            if (pending && StrikesAfter(frame, contents, fault!))
+            if (pending && StreamStrike.IsAfter(frame, contents, fault!))
             {
                 pending = false;
 
@@ -149,23 +149,6 @@ internal sealed class AnswerSender(HttpContext context, FakeRequest request, Pro
 
         await WriteLastAsync(ReadOnlyMemory<byte>.Empty, ended).ConfigureAwait(false);
     }
-
-    private static bool IsPlacedInStream(Fault? fault) => fault?.Kind
-        is FaultKind.CutStream or FaultKind.StallAfter or FaultKind.EndWithoutTerminator or FaultKind.ErrorMidStream or FaultKind.Malformed;
-
-    private static bool StrikesBefore(StreamFrame frame, int contents, Fault fault)
-    {
-        if (frame.IsContent && contents == fault.AfterChunks)
-        {
-            return true;
-        }
-
-        // A broken line leaves the answer whole, so it goes before any event that ends it.
-        return frame.Ends && (!frame.IsContent || fault.Kind is FaultKind.Malformed);
-    }
-
-    private static bool StrikesAfter(StreamFrame frame, int contents, Fault fault)
-        => frame.IsContent && (frame.Ends || contents == fault.AfterChunks);
 
     /// <summary>Does the fault's deed; says whether the answer is over with it.</summary>
     private async Task<bool> StrikeAsync(Fault fault, CancellationToken ended)

@@ -42,6 +42,9 @@ internal abstract class ProviderWire
     /// <summary>Says whether an error under status 200 reaches this request's client as a stream event.</summary>
     public virtual bool TakesErrorEvents(FakeRequest request) => IsStreaming(request);
 
+    /// <summary>Says whether a request opens a socket: then its first message is the call, and the events of the answer are messages. An error of another status than 200 refuses the socket.</summary>
+    public virtual bool OpensSocket(FakeRequest request) => false;
+
     /// <summary>Headers that come with every answer.</summary>
     public virtual IEnumerable<KeyValuePair<string, string>> CommonHeaders(FakeRequest request) => [];
 

@@ -17,6 +17,8 @@ internal static class AuthenticationSchemes
     public const string BaiduToken = "baidu-token";
     public const string BceSignature = "bce-auth-v1";
     public const string BceBearer = "bce-bearer";
+    public const string SparkUrl = "spark-url";
+    public const string SparkToken = "spark-token";
 
     /// <summary>Every scheme with what makes its handler: header schemes differ in the header's name only.</summary>
     public static readonly AuthenticationScheme[] All =
@@ -31,6 +33,8 @@ internal static class AuthenticationSchemes
         new(BaiduToken, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new BaiduTokenHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
         new(BceSignature, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new BceHandler(services.GetRequiredService<TimeProvider>())),
         new(BceBearer, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new BceBearerHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
+        new(SparkUrl, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey | ChannelSecrets.AppId, static services => new SparkUrlHandler(services.GetRequiredService<TimeProvider>())),
+        new(SparkToken, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey | ChannelSecrets.AppId, static services => new SparkTokenHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
     ];
 
     private static readonly FrozenDictionary<string, AuthenticationScheme> ByName = All.ToFrozenDictionary(scheme => scheme.Name, StringComparer.OrdinalIgnoreCase);

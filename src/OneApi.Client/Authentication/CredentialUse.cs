@@ -6,6 +6,7 @@ internal sealed class CredentialUse(Credential credential)
     private Func<CancellationToken, ValueTask>? _refuse;
     private string? _issued;
     private bool _isSpent;
+    private List<string>? _hidden;
 
     public Credential Credential { get; } = credential;
 
@@ -13,7 +14,7 @@ internal sealed class CredentialUse(Credential credential)
     public bool CanRefresh => _refuse is not null && !_isSpent;
 
     /// <summary>Gets everything that no text may show.</summary>
-    public IEnumerable<string?> Secrets => [Credential.ApiKey, Credential.SecretKey, Credential.SessionToken, _issued];
+    public IEnumerable<string?> Secrets => [Credential.ApiKey, Credential.SecretKey, Credential.SessionToken, _issued, .. _hidden ?? []];
 
     /// <summary>A scheme has put an issued token into the request.</summary>
     /// <param name="issued">The token.</param>
@@ -26,6 +27,8 @@ internal sealed class CredentialUse(Credential credential)
 
     /// <summary>The attempt has had its new token already, inside a task that must not be begun again: the engine gives it no other.</summary>
     public void Spend() => _isSpent = true;
+    /// <summary>A scheme has put something into the request that no text may show.</summary>
+    public void Hide(string secret) => (_hidden ??= []).Add(secret);
 
     /// <summary>The provider has refused the token: the next attempt gets another one.</summary>
     public ValueTask RefuseAsync(CancellationToken cancellationToken) => _refuse?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;

@@ -31,7 +31,7 @@ internal sealed class ChannelCheck(AdapterSet adapters)
 
     private void CheckProvider(ChannelConfig channel, string path, List<string> errors)
     {
-        CheckAddress(channel.BaseUrl, path + ":BaseUrl", errors);
+        CheckAddress(channel.BaseUrl, path + ":BaseUrl", errors, TakesSocketAddress(channel));
         CheckAddress(channel.AuthBaseUrl, path + ":AuthBaseUrl", errors);
         CheckHeaders(channel.Headers, path, errors);
         if (string.IsNullOrWhiteSpace(channel.Provider))
@@ -96,6 +96,13 @@ internal sealed class ChannelCheck(AdapterSet adapters)
         CheckSecrets(channel, provider, wire, path, errors);
     }
 
+    private static ProviderWire? WireOf(ChannelConfig channel, ProviderDefinition provider) => channel.Protocol is null
+        ? provider.Wires[0]
+        : Array.Find(provider.Wires, wire => wire.Name.Equals(channel.Protocol, StringComparison.OrdinalIgnoreCase));
+
+    private static bool TakesSocketAddress(ChannelConfig channel) =>
+        !string.IsNullOrWhiteSpace(channel.Provider) && ProviderCatalogue.Find(channel.Provider) is { } provider && WireOf(channel, provider) is { IsSocket: true };
+
     private static void CheckSecrets(ChannelConfig channel, ProviderDefinition provider, ProviderWire wire, string path, List<string> errors)
     {
         if (wire.SchemeFor(channel.Authentication, channel.HeldSecrets) is not { } scheme)
@@ -157,14 +164,14 @@ internal sealed class ChannelCheck(AdapterSet adapters)
         }
     }
 
-    private static void CheckAddress(string? baseUrl, string path, List<string> errors)
+    private static void CheckAddress(string? baseUrl, string path, List<string> errors, bool takesSocket = false)
     {
         if (baseUrl is null)
         {
             return;
         }
 
-        if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var address) || !(address.Scheme is "http" or "https" || (takesSocket && address.Scheme is "ws" or "wss")))
         {
             errors.Add($"{path}: {Quote(baseUrl)} is not an address; use one like 'https://api.example.com/v1'.");
         }

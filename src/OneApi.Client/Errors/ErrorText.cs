@@ -76,11 +76,31 @@ internal static partial class ErrorText
         {
             if (secret is { Length: >= 4 })
             {
-                message = message.Replace(secret, "***", StringComparison.Ordinal);
+                message = WithoutTail(message.Replace(secret, "***", StringComparison.Ordinal), secret);
             }
         }
 
         return Cut(SecretPattern().Replace(message, "***"));
+    }
+
+    /// <summary>A message that was cut may end within a secret.</summary>
+    private static string WithoutTail(string message, string secret)
+    {
+        const int Telling = 8;
+        if (message.Length < MaxLength - 1)
+        {
+            return message;
+        }
+
+        for (var length = Math.Min(secret.Length - 1, message.Length); length >= Telling; length--)
+        {
+            if (message.AsSpan().EndsWith(secret.AsSpan(0, length), StringComparison.Ordinal))
+            {
+                return message[..^length] + "***";
+            }
+        }
+
+        return message;
     }
 
     private static string Cut(string text) => text.Length <= MaxLength ? text : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
@@ -94,6 +114,6 @@ internal static partial class ErrorText
     [GeneratedRegex(@"(\d+(?:\.\d+)?)(milliseconds|ms|minutes?|m|hours?|h|seconds?|s)?")]
     private static partial Regex DurationPattern();
 
-    [GeneratedRegex(@"\b(?:sk|pk|rk|gsk|xai|nvapi|hf|r8|tgp|ark|pplx|csk|fw)[-_][A-Za-z0-9_\-*.]{6,}|\bAIza[A-Za-z0-9_\-]{10,}|(?<=\bBearer\s)[^\s""',]{6,}|(?<=[?&](?:key|access_token|api_key|token)=)[^&\s""']+|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-.]+")]
+    [GeneratedRegex(@"\b(?:sk|pk|rk|gsk|xai|nvapi|hf|r8|tgp|ark|pplx|csk|fw)[-_][A-Za-z0-9_\-*.]{6,}|\bAIza[A-Za-z0-9_\-]{10,}|(?<=\bBearer\s)[^\s""',]{6,}|(?<=[?&](?:key|access_token|api_key|token|authorization)=)[^&\s""']+|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-.]+")]
     private static partial Regex SecretPattern();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
 
 namespace OneApi.Client;
@@ -58,6 +59,9 @@ public sealed class OneApiException : Exception
     /// <summary>Gets a value indicating whether the same call may succeed later.</summary>
     public bool IsTransient => ErrorConsequences.Of(Kind).IsTransient;
 
+    /// <summary>Gets the tokens that the provider reported although the attempt failed (an empty answer), or null.</summary>
+    internal UsageDetails? ReportedUsage { get; init; }
+
     /// <inheritdoc/>
     public override string Message
     {
@@ -84,6 +88,7 @@ public sealed class OneApiException : Exception
             RetryAfter = RetryAfter,
             Limit = Limit,
             RequestId = RequestId,
+            ReportedUsage = ReportedUsage,
             PartialText = partialText ?? PartialText,
             Attempts = attempts ?? Attempts,
         };

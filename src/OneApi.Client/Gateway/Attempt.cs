@@ -59,6 +59,7 @@ internal sealed class Attempt : IDisposable
             StatusCode = error?.StatusCode,
             RequestId = error?.RequestId ?? Clock.RequestId,
             WaitedBefore = WaitedBefore,
+            Usage = error?.ReportedUsage,
         };
     }
 

@@ -27,6 +27,7 @@ internal static class AttemptFailure
             RetryAfter = named.RetryAfter,
             Limit = named.Limit,
             RequestId = named.RequestId ?? clock.RequestId,
+            ReportedUsage = named.ReportedUsage,
         };
         own.TakeDetailsOf(named);
         return own;

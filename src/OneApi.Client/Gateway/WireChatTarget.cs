@@ -6,7 +6,7 @@ using OneApi.Client.Transport;
 namespace OneApi.Client.Gateway;
 
 /// <summary>A channel that one of our wires serves.</summary>
-internal sealed class WireChatTarget(ChatWire wire, ProviderEndpoint endpoint) : IChatTarget
+internal sealed class WireChatTarget(IChatWire wire, ProviderEndpoint endpoint) : IChatTarget
 {
     public Task<ChatResponse> GetResponseAsync(ChatCall call, Attempt attempt) =>
         wire.GetResponseAsync(MakeRequest(call, attempt), attempt.Credential, attempt.Clock);

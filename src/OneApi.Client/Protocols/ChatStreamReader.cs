@@ -26,6 +26,8 @@ internal abstract class ChatStreamReader
 
     /// <summary>Gets a value indicating whether the body that ended held nothing, as the server's bodies may, and the answer is to be asked for whole.</summary>
     public virtual bool WantsWhole => false;
+    /// <summary>Gets the provider's request id, where events name it and headers don't.</summary>
+    public virtual string? RequestId => null;
 
     /// <summary>Reads one event.</summary>
     /// <returns>The update that it makes, or null when it makes none.</returns>

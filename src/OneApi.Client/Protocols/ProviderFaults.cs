@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
 
 namespace OneApi.Client.Protocols;
@@ -25,10 +26,11 @@ internal static class ProviderFaults
         return exception;
     }
 
-    public static OneApiException Of(ProviderEndpoint endpoint, OneApiErrorKind kind, string? message = null, string? code = null, Exception? inner = null) => new(kind, inner)
+    public static OneApiException Of(ProviderEndpoint endpoint, OneApiErrorKind kind, string? message = null, string? code = null, Exception? inner = null, UsageDetails? usage = null) => new(kind, inner)
     {
         Provider = endpoint.Provider,
         ProviderCode = code,
         ProviderMessage = ErrorText.Clean(message),
+        ReportedUsage = usage,
     };
 }

@@ -158,8 +158,8 @@ internal sealed record WireProfile
     /// <summary>Gets the largest TopK that the server takes; a larger one is lowered with a warning.</summary>
     public int? MaxTopK { get; init; }
 
-    /// <summary>Gets a value indicating whether a search on the web is a tool of its own kind among the functions (Zhipu).</summary>
-    public bool WebSearchTool { get; init; }
+    /// <summary>Gets the members that switch the server's own search on, where it is a tool of its own kind among the functions (Zhipu, Spark); null where it is none.</summary>
+    public string[]? WebSearchTool { get; init; }
 
     /// <summary>Gets a value indicating whether the parameters of a function travel as JSON text (MiniMax's older models).</summary>
     public bool ParametersAsText { get; init; }
@@ -220,6 +220,12 @@ internal sealed record WireProfile
 
     /// <summary>Gets how many texts one embedding call may hold, or null where no limit is known; more of them are sent in several calls.</summary>
     public int? MaxEmbeddingInputs { get; init; }
+
+    /// <summary>Gets the version that takes the place of the <c>/v1</c> at the end of the base address, or null (Spark's X1 is on <c>v2</c>).</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Gets a value indicating whether the server tells no finish reason, so that it is inferred: a call, the limit that was reached, else the natural end (Spark).</summary>
+    public bool InfersFinish { get; init; }
 
     /// <summary>The profile that holds for one model.</summary>
     public WireProfile For(string model)

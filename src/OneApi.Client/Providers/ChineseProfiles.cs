@@ -80,12 +80,49 @@ internal static class ChineseProfiles
         TextOnlyContent = true,
         MinTemperature = 0.01f,
         MaxTemperature = 2,
+        InfersFinish = true,
+        WebSearchTool = ["enable"],
     };
 
-    /// <summary>X1 and X1.5 can be told to think or not (spark.md §6).</summary>
-    private static readonly WireProfile SparkX = SparkBase with { ThinkingSwitch = ThinkingSwitch.Object };
+    /// <summary>X1 and X1.5 are on <c>/v2</c>, and can be told to think or not (spark.md §1, §6).</summary>
+    private static readonly WireProfile SparkX = SparkBase with { ThinkingSwitch = ThinkingSwitch.Object, Version = "v2" };
 
     public static readonly WireProfile Spark = SparkBase with { Variants = [("x1", SparkX), ("spark-x", SparkX)] };
+
+    /// <summary>The same bodies at the address of the token exchange (spark.md §9).</summary>
+    private static readonly WireProfile SparkTokenX = SparkX with { ChatPath = "/v2.1/chat", Version = null };
+
+    public static readonly WireProfile SparkToken = SparkBase with { ChatPath = "/v2.1/chat", Variants = [("x1", SparkTokenX), ("spark-x", SparkTokenX)] };
+
+    /// <summary>spark.md §4: the socket has temperature, top_k and max_tokens; functions are for Max and Ultra, one call an answer.</summary>
+    private static readonly WireProfile SparkSocketBase = new()
+    {
+        MaxTokensField = "max_tokens",
+        SeedField = null,
+        Penalties = false,
+        Stop = false,
+        JsonSchema = false,
+        JsonObject = false,
+        ParallelTools = false,
+        ToolChoiceRequired = null,
+        ReasoningEffort = false,
+        MinTemperature = 0.01f,
+        MaxTemperature = 1,
+        MaxEmbeddingInputs = 1,
+    };
+
+    private static readonly WireProfile SparkSocketPlain = SparkSocketBase with { Tools = false };
+
+    private static readonly WireProfile SparkSocketX = SparkSocketPlain with { MaxTemperature = 2 };
+
+    public static readonly WireProfile SparkSocket = SparkSocketBase with
+    {
+        Variants =
+        [
+            ("generalv3.5", SparkSocketBase), ("general", SparkSocketPlain), ("lite", SparkSocketPlain), ("pro-128k", SparkSocketPlain), ("image", SparkSocketPlain),
+            ("spark-lite", SparkSocketPlain), ("spark-v2", SparkSocketPlain), ("spark-pro", SparkSocketPlain), ("spark-x", SparkSocketX), ("x1", SparkSocketX),
+        ],
+    };
 
     /// <summary>zhipu.md §3, §8: open intervals, one tool choice, bare base64, films and files by address, a search tool, one text per request for embedding-2.</summary>
     private static readonly WireProfile ZhipuBase = new()
@@ -108,7 +145,7 @@ internal static class ChineseProfiles
         EmptyMessages = false,
         LoneSystem = false,
         WebSearchOptions = false,
-        WebSearchTool = true,
+        WebSearchTool = ["enable", "search_result"],
         GreedySwitch = true,
         MaxStops = 1,
         MaxTemperature = 0.99f,

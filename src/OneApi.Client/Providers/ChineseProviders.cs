@@ -90,9 +90,15 @@ internal static class ChineseProviders
         {
             Id = "spark",
             DisplayName = "iFlytek Spark",
-            Wires = [new() { Name = "http", Protocol = "chat-completions", BaseUrl = "https://spark-api-open.xf-yun.com/v1", Profile = ChineseProfiles.Spark }],
+            Wires =
+            [
+                new() { Name = "websocket", Protocol = "spark", BaseUrl = "wss://spark-api.xf-yun.com", IsSocket = true, Schemes = [AuthenticationSchemes.SparkUrl], Profile = ChineseProfiles.SparkSocket, Embeddings = true },
+                new() { Name = "http", Protocol = "chat-completions", BaseUrl = "https://spark-api-open.xf-yun.com/v1", Profile = ChineseProfiles.Spark },
+                new() { Name = "token", Protocol = "chat-completions", Schemes = [AuthenticationSchemes.SparkToken], Profile = ChineseProfiles.SparkToken },
+            ],
             EnvironmentVariables = ["SPARK_API_PASSWORD"],
-            Models = ["spark-*", "lite", "generalv3", "generalv3.5", "pro-128k", "max-32k", "4.0Ultra", "x1"],
+            EnvironmentWire = "http",
+            Models = ["spark-*", "lite", "general", "generalv2", "generalv3", "generalv3.5", "pro-128k", "max-32k", "4.0Ultra", "x1", "image", "imagev3"],
             ReasoningModels = ["x1", "spark-x*"],
             Errors = SparkErrors.All,
         },

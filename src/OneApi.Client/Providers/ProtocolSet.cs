@@ -12,6 +12,7 @@ using OneApi.Client.Protocols.Replicate;
 using OneApi.Client.Protocols.Stability;
 using OneApi.Client.Protocols.WebUI;
 using OneApi.Client.Protocols.Wenxin;
+using OneApi.Client.Protocols.Spark;
 
 namespace OneApi.Client.Providers;
 
@@ -34,6 +35,7 @@ internal sealed class ProtocolSet
         Add(new DashScopeChatProtocol(), new DashScopeEmbeddingProtocol());
         Add(new WenxinChatProtocol(), new WenxinEmbeddingProtocol());
         AddImages();
+        Add(new SparkChatProtocol(), new SparkEmbeddingProtocol());
     }
 
     public ChatProtocol Chat(string name) => _byName[name].Chat;

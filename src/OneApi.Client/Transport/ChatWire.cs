@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Authentication;
 using OneApi.Client.Protocols;
@@ -9,7 +8,7 @@ using OneApi.Client.Protocols;
 namespace OneApi.Client.Transport;
 
 /// <summary>Carries one wire's chat calls over HTTP: sends, judges the status, hands the body to the wire's readers.</summary>
-internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string scheme)
+internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string scheme) : IChatWire
 {
     private readonly WireSender _sender = new(protocol, http, scheme);
 
@@ -85,23 +84,8 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
 
     private Task<HttpResponseMessage> SendAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
     {
-        var body = new PooledBuffer();
-        using (var writer = new Utf8JsonWriter(body, JsonWrite.WriterOptions))
-        {
-            protocol.WriteChat(writer, request);
-        }
-
-        if (request.Strict && request.Warnings.Count > 0)
-        {
-            body.Return();
-            throw new OneApiException(OneApiErrorKind.Unsupported)
-            {
-                ProviderCode = "setting_not_supported",
-                ProviderMessage = request.Warnings.All[0].Setting + ": " + request.Warnings.All[0].Message,
-            };
-        }
-
-        var headers = request.ForwardedHeaders.Count == 0 ? protocol.GetHeaders(request) : request.ForwardedHeaders.Concat(protocol.GetHeaders(request));
+        var body = ChatCallWriter.WriteBody(protocol, request);
+        var headers = ChatCallWriter.HeadersOf(protocol, request);
         return _sender.SendAsync(request.Endpoint, protocol.GetChatUrl(request), body, request.Streaming, headers, credential, clock);
     }
 

@@ -27,6 +27,9 @@ internal sealed class PooledBuffer(int size = 4096) : IBufferWriter<byte>
         return _buffer.AsSpan(Length);
     }
 
+    /// <summary>Begins anew in the same memory.</summary>
+    public void Clear() => Length = 0;
+
     public void Return()
     {
         var buffer = _buffer;

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.WebSockets;
 using OneApi.Client.Authentication;
 using OneApi.Client.Protocols;
 
@@ -25,9 +27,7 @@ internal sealed class WireSender(WireProtocol protocol, ProviderHttp http, strin
         Put(request, endpoint.Headers);
         Put(request, headers);
 
-        var response = await http.Get(scheme).SendAsync(request, clock.Token).ConfigureAwait(false);
-        clock.NoteHeaders();
-        clock.RequestId = protocol.GetRequestId(response.Headers);
+        var response = await SendAsync(request, clock).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             body.Return(); // on any other way out the sending may still be at it, so the memory is left to the collector
@@ -40,6 +40,52 @@ internal sealed class WireSender(WireProtocol protocol, ProviderHttp http, strin
         }
     }
 
+    /// <summary>Opens a socket: the connection stands once the provider has agreed to it.</summary>
+    /// <exception cref="OneApiException">The provider has refused, and said why in status and body as over HTTP.</exception>
+    public async Task<WebSocket> ConnectAsync(
+        ProviderEndpoint endpoint,
+        string url,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        CredentialUse credential,
+        AttemptClock clock)
+    {
+        var request = new ProviderRequest(AddressOf(SocketHandshake.SocketUrl(url)), credential, HttpMethod.Get);
+        Put(request, endpoint.Headers);
+        Put(request, headers);
+        var key = SocketHandshake.Ask(request);
+
+        var response = await SendAsync(request, clock).ConfigureAwait(false);
+        try
+        {
+            if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
+            {
+                var failure = await FailureAsync(endpoint, response, clock).ConfigureAwait(false);
+                throw response.IsSuccessStatusCode && failure.ProviderCode is null ? NoSocket(endpoint) : failure;
+            }
+
+            if (!SocketHandshake.IsAgreed(response, key))
+            {
+                throw NoSocket(endpoint);
+            }
+
+            var connection = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
+            return SocketHandshake.Open(new ClockedStream(connection, clock));
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(ProviderRequest request, AttemptClock clock)
+    {
+        var response = await http.Get(scheme).SendAsync(request, clock.Token).ConfigureAwait(false);
+        clock.NoteHeaders();
+        clock.RequestId = protocol.GetRequestId(response.Headers);
+        return response;
+    }
+
     public static void Put(HttpRequestMessage request, IEnumerable<KeyValuePair<string, string>> headers)
     {
         foreach (var (name, value) in headers)
@@ -48,6 +94,9 @@ internal sealed class WireSender(WireProtocol protocol, ProviderHttp http, strin
             request.Headers.TryAddWithoutValidation(name, value);
         }
     }
+
+    private static OneApiException NoSocket(ProviderEndpoint endpoint) =>
+        ProviderFaults.Of(endpoint, OneApiErrorKind.ProtocolViolation, "The provider answered, but agreed to no socket.");
 
     private async Task<OneApiException> FailureAsync(ProviderEndpoint endpoint, HttpResponseMessage response, AttemptClock clock)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.AI;
 
 namespace OneApi.Client;
 
@@ -37,4 +38,8 @@ public sealed record AttemptRecord
 
     /// <summary>Gets how long the gateway waited before this attempt; zero for most.</summary>
     public TimeSpan WaitedBefore { get; init; }
+
+    /// <summary>Gets the tokens that the provider reported for an attempt that failed all the same, such as an empty answer; <see langword="null"/> for most.</summary>
+    /// <remarks>The caller is not charged for them. An attempt that served the call has its tokens in <see cref="UsageRecord.Usage"/>.</remarks>
+    public UsageDetails? Usage { get; init; }
 }

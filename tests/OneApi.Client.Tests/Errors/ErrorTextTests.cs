@@ -67,6 +67,16 @@ public class ErrorTextTests
     public void Clean_TakesOutTheGivenSecrets() =>
         Assert.Equal("key *** refused", ErrorText.Clean("key 0a1b.2c3d refused", null, "0a1b.2c3d"));
 
+    /// <summary>A text that was cut within a secret still shows the beginning of it.</summary>
+    [Fact]
+    public void Clean_TakesOutTheBeginningOfASecret_WhereTheTextWasCut()
+    {
+        var cut = ErrorText.Clean(new string('x', ErrorText.MaxLength - 12) + "0a1b2c3d4e5f6g7h")!;
+
+        Assert.Equal(new string('x', ErrorText.MaxLength - 12) + "***", ErrorText.Clean(cut, "0a1b2c3d4e5f6g7h"));
+        Assert.Equal("ends in 0a1b2c3d4e5f", ErrorText.Clean("ends in 0a1b2c3d4e5f", "0a1b2c3d4e5f6g7h"));
+    }
+
     [Fact]
     public void Clean_LeavesOtherWordsAlone()
     {

@@ -46,7 +46,7 @@ public class ProviderCatalogueTests
                 if (wire.BaseUrl is { } address)
                 {
                     Assert.True(Uri.TryCreate(address, UriKind.Absolute, out var uri), address);
-                    Assert.True(uri.Scheme == "https" || uri.IsLoopback, address);
+                    Assert.True(uri.Scheme == (wire.IsSocket ? "wss" : "https") || uri.IsLoopback, address);
                     Assert.False(address.EndsWith('/') || uri.Query.Length > 0, address);
                 }
             }
@@ -56,7 +56,7 @@ public class ProviderCatalogueTests
     [Fact]
     public void WiresWithoutABaseAddress_AreThoseOfInstallations() =>
         Assert.Equal(
-            ["azure", "chatglm", "cloudflare", "gpustack", "llamacpp", "openai-compatible", "vllm"],
+            ["azure", "chatglm", "cloudflare", "gpustack", "llamacpp", "openai-compatible", "spark", "vllm"],
             ProviderCatalogue.All.Where(static row => row.Wires.Any(static wire => wire.BaseUrl is null)).Select(static row => row.Id));
 
     [Fact]
@@ -113,6 +113,7 @@ public class ProviderCatalogueTests
     [InlineData("qianfan", "https://qianfan.baidubce.com/v2", "max_tokens")]
     [InlineData("wenxin", "https://aip.baidubce.com", "max_output_tokens")]
     [InlineData("spark", "https://spark-api-open.xf-yun.com/v1", "max_tokens")]
+    [InlineData("spark", "wss://spark-api.xf-yun.com", "max_tokens")]
     [InlineData("zhipu", "https://open.bigmodel.cn/api/paas/v4", "max_tokens")]
     [InlineData("zai", "https://api.z.ai/api/paas/v4", "max_tokens")]
     [InlineData("moonshot", "https://api.moonshot.cn/v1", "max_completion_tokens")]
@@ -147,6 +148,17 @@ public class ProviderCatalogueTests
                 "xai=openai-images", "zai=openai-images", "zhipu=openai-images",
             ],
             ProviderCatalogue.All.SelectMany(static row => row.Wires.Where(static wire => wire.Images is not null).Select(wire => $"{row.Id}={wire.Images}")).Distinct());
+    /// <summary>Design §7: the socket is the default; a password of the environment is the HTTP service's, and the token exchange belongs to installations.</summary>
+    [Fact]
+    public void Spark_HasThreeWires_TheSocketFirst()
+    {
+        var row = ProviderCatalogue.Find("spark")!;
+
+        Assert.Equal(
+            [("websocket", "spark", "wss://spark-api.xf-yun.com", "spark-url"), ("http", "chat-completions", "https://spark-api-open.xf-yun.com/v1", "bearer"), ("token", "chat-completions", null, "spark-token")],
+            row.Wires.Select(static wire => (wire.Name, wire.Protocol, wire.BaseUrl, Assert.Single(wire.Schemes))));
+        Assert.Equal("http", row.EnvironmentWire);
+    }
 
     [Fact]
     public void Errors_NameEachSignOnce()

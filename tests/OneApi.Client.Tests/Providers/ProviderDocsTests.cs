@@ -20,7 +20,7 @@ public class ProviderDocsTests
 
     private static string Line(ProviderDefinition row, ProviderWire wire)
     {
-        var key = row.EnvironmentVariables is [var variable, ..] ? $"`{variable}`" : row.RequiresKey ? "–" : "no key needed";
+        var key = row.EnvironmentVariables is [var variable, ..] && (row.EnvironmentWire is null || row.EnvironmentWire == wire.Name) ? $"`{variable}`" : row.RequiresKey ? "–" : "no key needed";
         var address = wire.BaseUrl is null ? "yours" : $"`{wire.BaseUrl}`";
         return $"| `{row.Id}` | {address} | {key} | `{wire.Profile.MaxTokensField}` | {Reasoning(wire.Profile)} | {(wire.Embeddings ? "yes" : "–")} |";
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -38,18 +37,18 @@ internal sealed class DashScopeExtras
         }
 
         var body = raw?.DeepClone().AsObject() ?? [];
-        var input = Take(body, "input");
-        var parameters = Take(body, "parameters");
+        var input = RawObject.Take(body, "input");
+        var parameters = RawObject.Take(body, "parameters");
         foreach (var (name, value) in additional ?? [])
         {
-            var node = ToNode(value);
+            var node = RawObject.ToNode(value);
             switch (name)
             {
                 case "input" when node is JsonObject given:
-                    input = Merge(input, given);
+                    input = RawObject.Merge(input, given);
                     break;
                 case "parameters" when node is JsonObject given:
-                    parameters = Merge(parameters, given);
+                    parameters = RawObject.Merge(parameters, given);
                     break;
                 case "input" or "parameters" or "resources":
                     body.TryAdd(name, node);
@@ -70,48 +69,8 @@ internal sealed class DashScopeExtras
     public bool HasParameter(string name) => Parameters?.ContainsKey(name) == true;
 
     /// <summary>Writes the given members of an object that is open.</summary>
-    public static void WriteMembers(Utf8JsonWriter writer, JsonObject? members)
-    {
-        foreach (var (name, value) in members ?? [])
-        {
-            writer.WritePropertyName(name);
-            JsonWrite.Node(writer, value);
-        }
-    }
+    public static void WriteMembers(Utf8JsonWriter writer, JsonObject? members) => RawObject.WriteMembers(writer, members);
 
     /// <summary>Writes all members of the body that are not objects of their own.</summary>
     public void WriteRest(Utf8JsonWriter writer) => WriteMembers(writer, _body);
-
-    private static JsonObject? Take(JsonObject body, string name)
-    {
-        if (body[name] is not JsonObject taken)
-        {
-            return null;
-        }
-
-        body.Remove(name);
-        return taken;
-    }
-
-    private static JsonObject Merge(JsonObject? to, JsonObject given)
-    {
-        to ??= [];
-        foreach (var (name, value) in given)
-        {
-            to.TryAdd(name, value?.DeepClone());
-        }
-
-        return to;
-    }
-
-    private static JsonNode? ToNode(object? value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, JsonWrite.WriterOptions))
-        {
-            JsonWrite.Value(writer, value);
-        }
-
-        return JsonNode.Parse(buffer.WrittenSpan);
-    }
 }

@@ -11,7 +11,11 @@ internal class OpenAIChatProtocol : ChatProtocol
 
     public override string Name => "chat-completions";
 
-    public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + endpoint.Profile.ChatPath;
+    public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming)
+    {
+        var profile = endpoint.Profile.For(model);
+        return BaseOf(endpoint.BaseUrl, profile.Version) + profile.ChatPath;
+    }
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => OpenAIRequestWriter.Write(writer, request);
 
@@ -26,7 +30,10 @@ internal class OpenAIChatProtocol : ChatProtocol
         !request.Streaming && OpenAIStreaming.IsStream(request) ? [EventStream] : [];
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
-        request.Profile.Aggregates ? new RawTailStreamReader(request) : new OpenAIStreamReader(request.Endpoint, request.Profile);
+        request.Profile.Aggregates ? new RawTailStreamReader(request) : new OpenAIStreamReader(request.Endpoint, request.Profile, OpenAIFinish.InferenceFor(request));
 
     public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => OpenAIErrorReader.Read(status, body);
+
+    private static string BaseOf(string baseUrl, string? version) =>
+        version is not null && baseUrl.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? baseUrl[..^2] + version : baseUrl;
 }

@@ -38,6 +38,18 @@ internal static class OpenAIFinish
         };
     }
 
+    /// <summary>How to infer the reason where the server tells none, or null where it tells them (spark.md §6, §11).</summary>
+    public static Func<bool, UsageDetails?, ChatFinishReason>? InferenceFor(ChatRequest request)
+    {
+        if (!request.Profile.InfersFinish)
+        {
+            return null;
+        }
+
+        var limit = request.Options?.MaxOutputTokens;
+        return (hasCalls, usage) => hasCalls ? ChatFinishReason.ToolCalls : usage?.OutputTokenCount >= limit ? ChatFinishReason.Length : ChatFinishReason.Stop;
+    }
+
     /// <summary>True when MiniMax's flags say that its filter stepped in, whatever the finish reason says (minimax.md §4).</summary>
     public static bool IsSensitive(AdditionalPropertiesDictionary? members) => IsTrue(members, "output_sensitive") || IsTrue(members, "input_sensitive");
 
@@ -61,7 +73,7 @@ internal static class OpenAIFinish
         members is not null && members.TryGetValue(name, out var value) && value is JsonElement { ValueKind: JsonValueKind.True };
 
     /// <summary>Refuses an end that is a fault, and an answer with nothing in it. Reasoning that used the whole limit is an answer (openai.md §8).</summary>
-    public static void ThrowIfNoAnswer(ProviderEndpoint endpoint, ChatFinishReason? finish, string? word, bool hasContent)
+    public static void ThrowIfNoAnswer(ProviderEndpoint endpoint, ChatFinishReason? finish, string? word, bool hasContent, UsageDetails? usage)
     {
         // insufficient_system_resource leaves what was said as it is (deepseek.md §6).
         if (word is "error" or "network_error" or "abort" || (word is "insufficient_system_resource" && !hasContent))
@@ -76,7 +88,7 @@ internal static class OpenAIFinish
 
         if (finish is null || finish == ChatFinishReason.Stop || finish == ChatFinishReason.ToolCalls)
         {
-            throw ProviderFaults.Of(endpoint, OneApiErrorKind.EmptyResponse);
+            throw ProviderFaults.Of(endpoint, OneApiErrorKind.EmptyResponse, usage: usage);
         }
 
         if (finish == ChatFinishReason.ContentFilter)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace OneApi.Client.Protocols.OpenAI;
 
 /// <summary>Collects one choice of a whole answer. Members that nobody knows come back as additional properties of the response.</summary>
-internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, WireProfile profile, string audioType)
+internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, WireProfile profile, string audioType, Func<bool, UsageDetails?, ChatFinishReason>? inferFinish = null)
 {
     private readonly OpenAIToolCallAssembler _calls = new(endpoint.Provider);
     private readonly List<AIContent> _contents = [];
@@ -68,8 +68,9 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, WireProfile
             _finish = ChatFinishReason.ContentFilter;
         }
 
+        _finish ??= inferFinish?.Invoke(!_calls.IsEmpty, _usage);
         var contents = Assemble();
-        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, contents.Count > 0);
+        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, contents.Count > 0, _usage);
         Annotate();
         response.ResponseId ??= ResponseIds.New();
         response.Messages.Add(new(ChatRole.Assistant, contents) { MessageId = response.ResponseId, CreatedAt = response.CreatedAt });

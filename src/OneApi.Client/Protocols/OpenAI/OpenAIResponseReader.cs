@@ -36,7 +36,7 @@ internal static class OpenAIResponseReader
         }
 
         var response = new ChatResponse();
-        var message = new OpenAIMessageReader(endpoint, request.Profile, OpenAIAudio.MediaTypeOf(request));
+        var message = new OpenAIMessageReader(endpoint, request.Profile, OpenAIAudio.MediaTypeOf(request), OpenAIFinish.InferenceFor(request));
         var hasChoice = false;
         while (JsonRead.NextProperty(ref reader))
         {

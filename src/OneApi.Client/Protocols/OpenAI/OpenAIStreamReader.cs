@@ -8,7 +8,7 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// Reads a streamed chat completion (protocols/openai.md §6) and what compatible servers make of it (openai-compatible.md §1).
 /// A hot path: per chunk of text it makes the text, its content, its list and its update, and nothing else.
 /// </summary>
-internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile? ofModel = null) : ChatStreamReader
+internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile? ofModel = null, Func<bool, UsageDetails?, ChatFinishReason>? inferFinish = null) : ChatStreamReader
 {
     private static readonly byte[][] SourceMembers = ["search_results"u8.ToArray(), "citations"u8.ToArray(), "web_search"u8.ToArray()];
 
@@ -108,9 +108,11 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
             _finish = ChatFinishReason.ContentFilter;
         }
 
+        var usage = ReadUsage();
+        _finish ??= inferFinish?.Invoke(!_calls.IsEmpty, usage);
         var contents = new List<AIContent>();
         AddHeld(contents);
-        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, HasContent);
+        OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, HasContent, usage);
         if (_details is not null)
         {
             contents.Add(_details.ToContent(endpoint.Provider));
@@ -128,7 +130,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
         }
 
         _calls.EmitTo(contents);
-        if (ReadUsage() is { } usage)
+        if (usage is not null)
         {
             contents.Add(new UsageContent(usage));
         }

@@ -45,13 +45,13 @@ internal static class OpenAIToolWriter
         {
             switch (tool)
             {
-                case HostedWebSearchTool hosted when request.Profile.WebSearchTool:
+                case HostedWebSearchTool hosted when request.Profile.WebSearchTool is { } switches:
                     if (functions++ == 0)
                     {
                         writer.WriteStartArray("tools"u8);
                     }
 
-                    WriteSearch(writer, hosted);
+                    WriteSearch(writer, hosted, switches);
                     break;
                 case AIFunctionDeclaration function:
                     if (functions++ == 0)
@@ -90,8 +90,8 @@ internal static class OpenAIToolWriter
         return functions;
     }
 
-    /// <summary>Zhipu's search among the functions; the tool's additional properties are its members (zhipu.md §3).</summary>
-    private static void WriteSearch(Utf8JsonWriter writer, HostedWebSearchTool search)
+    /// <summary>A search among the functions; the tool's additional properties are its members (zhipu.md §3, spark.md §6).</summary>
+    private static void WriteSearch(Utf8JsonWriter writer, HostedWebSearchTool search, string[] switches)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, "web_search"u8);
@@ -102,7 +102,7 @@ internal static class OpenAIToolWriter
             JsonWrite.Value(writer, value);
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["enable", "search_result"])
+        foreach (var name in switches)
         {
             if (!search.AdditionalProperties.ContainsKey(name))
             {

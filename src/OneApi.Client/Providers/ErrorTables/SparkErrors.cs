@@ -3,7 +3,7 @@ using static OneApi.Client.OneApiErrorKind;
 
 namespace OneApi.Client.Providers.ErrorTables;
 
-/// <summary>protocols/spark.md §8.</summary>
+/// <summary>protocols/spark.md §3, §8.</summary>
 internal static class SparkErrors
 {
     public static readonly ErrorRule[] All =
@@ -44,5 +44,9 @@ internal static class SparkErrors
         new(PermissionDenied, Code: "11200"),
         new(ModelNotFound, Code: "10404"),
         new(ContextLengthExceeded, Code: "10907"),
+
+        // Refused handshakes (§3): a clock that is wrong has a 403 of its own, a path that is wrong a 404.
+        new(OneApiErrorKind.Authentication, 403, Text: "HMAC signature"),
+        new(ModelNotFound, 404),
     ];
 }
