@@ -45,7 +45,7 @@ public abstract class FakeProvider : IAsyncDisposable
     /// <summary>Gets all requests so far in order of arrival, refused and faulted ones included: a snapshot.</summary>
     public IReadOnlyList<FakeRequest> Requests => _log.Snapshot();
 
-    /// <summary>Queues a fault: it strikes the next requests, after the faults queued before it have struck theirs.</summary>
+    /// <summary>Queues a fault: it strikes the next requests, after the faults queued before it have struck theirs. Requests for a token pass it by.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="times">How many requests it strikes, at least 1; by default all that follow.</param>
     public void Fault(Fault fault, int times = int.MaxValue)
@@ -108,7 +108,7 @@ public abstract class FakeProvider : IAsyncDisposable
         request.AuthenticationPassed = refusal is null;
 
         // Settled before a test can see the request: what it queues after that is for the next one.
-        var (fault, script) = (_faults.Take(), _script);
+        var (fault, script) = (_wire.IssuesCredentials(request) ? null : _faults.Take(), _script);
         using var left = context.RequestAborted.Register(() => NoteDisconnect(request, stopping));
         _log.Add(request);
         var sender = new AnswerSender(context, request, _wire, _options.TimeProvider, stopping);

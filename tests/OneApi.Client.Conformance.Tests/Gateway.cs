@@ -33,7 +33,10 @@ internal sealed class Gateway : IAsyncDisposable
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings => _services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
 
     /// <summary>Gets the text of every request that reached the fake's chat endpoint, in order.</summary>
-    public string[] Sent => [.. Fake.Requests.Where(static request => request.Body.Length > 0).Select(static request => System.Text.Encoding.UTF8.GetString(request.Body.Span))];
+    public string[] Sent => [.. Fake.Requests.Where(IsCall).Select(static request => System.Text.Encoding.UTF8.GetString(request.Body.Span))];
+
+    /// <summary>Tells a call from a request for a token, which has no body, or names an action in its address (Volcengine's control plane).</summary>
+    public static bool IsCall(FakeRequest request) => request.Body.Length > 0 && !request.Query.ContainsKey("Action");
 
     public Task<Answer> AskAsync(bool streaming, string text = "hello", ChatOptions? options = null) => AskAsync(streaming, [new(ChatRole.User, text)], options);
 

@@ -32,6 +32,9 @@ internal abstract class ProviderWire
     /// <summary>Says whether a request carries the key, for wires that need no more than that.</summary>
     public virtual bool IsAuthorized(FakeRequest request, string apiKey) => false;
 
+    /// <summary>Says whether a request asks for a token and not for a model's work: queued faults strike the latter.</summary>
+    public virtual bool IssuesCredentials(FakeRequest request) => false;
+
     public abstract string? ModelOf(FakeRequest request);
 
     public abstract bool IsStreaming(FakeRequest request);

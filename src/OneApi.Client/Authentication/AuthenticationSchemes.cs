@@ -13,6 +13,8 @@ internal static class AuthenticationSchemes
     public const string AzureKey = "api-key";
     public const string HostToken = "token-provider";
     public const string ZhipuToken = "zhipu-jwt";
+    public const string Tc3 = "tc3-hmac-sha256";
+    public const string ArkKey = "ark-api-key";
 
     /// <summary>Every scheme with what makes its handler: header schemes differ in the header's name only.</summary>
     public static readonly AuthenticationScheme[] All =
@@ -23,6 +25,8 @@ internal static class AuthenticationSchemes
         new(AzureKey, ChannelSecrets.ApiKey, static _ => new ApiKeyHeaderHandler("api-key")),
         new(HostToken, ChannelSecrets.TokenProvider, static _ => new HostTokenHandler()),
         new(ZhipuToken, ChannelSecrets.ApiKey, static services => new ZhipuJwtHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<TimeProvider>())),
+        new(Tc3, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new Tc3Handler("hunyuan", services.GetRequiredService<TimeProvider>())),
+        new(ArkKey, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new ArkKeyHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
     ];
 
     private static readonly FrozenDictionary<string, AuthenticationScheme> ByName = All.ToFrozenDictionary(scheme => scheme.Name, StringComparer.OrdinalIgnoreCase);

@@ -18,6 +18,9 @@ internal sealed class EmbeddingRequest
 
     public required ProviderEndpoint Endpoint { get; init; }
 
+    /// <summary>Gets what the server knows of the wire, for this model.</summary>
+    public WireProfile Profile => field ??= Endpoint.Profile.For(Model);
+
     public required WarningSink Warnings { get; init; }
 
     /// <summary>Gets the caller's headers that go on to the provider.</summary>

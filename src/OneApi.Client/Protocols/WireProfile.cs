@@ -128,8 +128,23 @@ internal sealed record WireProfile
     /// <summary>Gets a value indicating whether tool messages also carry the tool's name (Mistral).</summary>
     public bool ToolMessageName { get; init; }
 
+    /// <summary>Gets the members of a choice by which the server says that its filter stepped in: <c>true</c>, any number but zero (Qianfan), or a word (Doubao).</summary>
+    public string[] FilterMembers { get; init; } = [];
+
     /// <summary>Gets the member for the size of embeddings.</summary>
     public string DimensionsField { get; init; } = "dimensions";
+
+    /// <summary>Gets how many texts one embedding call may hold, or null where no limit is known; more of them are sent in several calls.</summary>
+    public int? MaxEmbeddingInputs { get; init; }
+
+    /// <summary>Gets the path of chat calls, behind the base address.</summary>
+    public string ChatPath { get; init; } = "/chat/completions";
+
+    /// <summary>Gets a value indicating whether embeddings are asked for as parts of one multimodal input, which has one vector (Doubao).</summary>
+    public bool EmbeddingParts { get; init; }
+
+    /// <summary>Gets the content type of request bodies where the server wants another one than plain JSON; it is sent letter for letter (Hunyuan).</summary>
+    public string? ContentType { get; init; }
 
     /// <summary>The profile that holds for one model.</summary>
     public WireProfile For(string model)

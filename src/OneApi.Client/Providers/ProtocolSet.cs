@@ -2,6 +2,7 @@ using OneApi.Client.Protocols;
 using OneApi.Client.Protocols.Anthropic;
 using OneApi.Client.Protocols.DashScope;
 using OneApi.Client.Protocols.Gemini;
+using OneApi.Client.Protocols.Hunyuan;
 using OneApi.Client.Protocols.OpenAI;
 
 namespace OneApi.Client.Providers;
@@ -17,6 +18,7 @@ internal sealed class ProtocolSet
         Add(new AnthropicChatProtocol());
         Add(new GeminiChatProtocol(), new GeminiEmbeddingProtocol());
         Add(new DashScopeChatProtocol(), new DashScopeEmbeddingProtocol());
+        Add(new HunyuanChatProtocol(), new HunyuanEmbeddingProtocol());
     }
 
     public ChatProtocol Chat(string name) => _byName[name].Chat;

@@ -109,13 +109,18 @@ internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxL
     }
 
     /// <summary>Goes through the lines of what was read; gives how many bytes belong to the event stream.</summary>
-    private int Check(ReadOnlySpan<byte> bytes)
+    private int Check(Span<byte> bytes)
     {
         clock.NoteBytes();
         var at = 0;
         while (at < bytes.Length)
         {
             var line = bytes[at..];
+            if (_lineLength == 0)
+            {
+                EmptyIfBlank(line);
+            }
+
             if (_lineLength == 0 && IsForeign(line))
             {
                 _raw = new PooledBuffer();
@@ -144,6 +149,23 @@ internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxL
         }
 
         return bytes.Length;
+    }
+
+    /// <summary>
+    /// Makes a line of nothing but blanks the empty line that it is meant to be: Tencent parts events by a tab too (protocols/hunyuan.md §5).
+    /// No field begins with a blank, so nothing is lost where the line's end has not come yet.
+    /// </summary>
+    private static void EmptyIfBlank(Span<byte> line)
+    {
+        var end = line.IndexOfAnyExcept((byte)'\t', (byte)' ');
+        if (end < 0)
+        {
+            line.Fill((byte)'\n');
+        }
+        else if (end > 0 && line[end] is (byte)'\n' or (byte)'\r')
+        {
+            line[..end].Fill((byte)'\n');
+        }
     }
 
     private static ReadOnlySpan<byte> ErrorPrefix => "error:"u8;

@@ -14,4 +14,7 @@ internal sealed class ProviderRequest : HttpRequestMessage
     public CredentialUse Use { get; }
 
     public Credential Credential => Use.Credential;
+
+    /// <summary>Gets the model on the wire, or null.</summary>
+    public string? Model => Use.Model;
 }

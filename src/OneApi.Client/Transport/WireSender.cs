@@ -21,6 +21,12 @@ internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, strin
         AttemptClock clock)
     {
         var request = new ProviderRequest(AddressOf(url), credential) { Content = new JsonBody(body.Memory, clock) };
+        if (endpoint.Profile.ContentType is { } type)
+        {
+            request.Content.Headers.Remove("Content-Type"); // not set on the value, which all requests share
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", streaming ? "text/event-stream" : "application/json");
         Put(request, endpoint.Headers);
         Put(request, headers);

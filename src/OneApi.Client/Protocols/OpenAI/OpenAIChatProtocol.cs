@@ -9,7 +9,7 @@ internal sealed class OpenAIChatProtocol : ChatProtocol
 {
     public override string Name => "chat-completions";
 
-    public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + "/chat/completions";
+    public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + endpoint.Profile.For(model).ChatPath;
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => OpenAIRequestWriter.Write(writer, request);
 

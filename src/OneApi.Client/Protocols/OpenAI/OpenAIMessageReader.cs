@@ -63,7 +63,7 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, string audi
 
     public ChatResponse Complete(ChatResponse response)
     {
-        if (OpenAIFinish.IsSensitive(_others))
+        if (OpenAIFinish.IsSensitive(_others) || OpenAIFinish.IsFiltered(_others, endpoint.Profile))
         {
             _finish = ChatFinishReason.ContentFilter;
         }
@@ -74,7 +74,7 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, string audi
         response.ResponseId ??= ResponseIds.New();
         response.Messages.Add(new(ChatRole.Assistant, contents) { MessageId = response.ResponseId, CreatedAt = response.CreatedAt });
         response.FinishReason = _finish;
-        response.Usage = _usage;
+        response.Usage = _usage ?? OpenAIBotUsage.Of(_others, endpoint.Profile);
         response.AdditionalProperties = _others;
         return response;
     }

@@ -26,6 +26,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
     private string? _finishWord;
     private bool _announced;
     private bool _inReasoning;
+    private bool _isFiltered;
     private string? _audioId;
     private char _textHalf;
     private char _reasoningHalf;
@@ -76,6 +77,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
             throw new JsonException("A text of the event is no valid Unicode.", error);
         }
 
+        _isFiltered |= OpenAIFinish.IsFiltered(_others, endpoint.Profile); // for good: a later chunk takes nothing back
         TakeFinish();
         return MakeUpdate();
     }
@@ -90,6 +92,11 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         if (_unknown.ValueOf("output_sensitive"u8).SequenceEqual("true"u8) || _unknown.ValueOf("input_sensitive"u8).SequenceEqual("true"u8))
         {
             _finish = ChatFinishReason.ContentFilter; // MiniMax's filter, whatever the finish reason says (minimax.md §4)
+        }
+
+        if (_isFiltered)
+        {
+            _finish = ChatFinishReason.ContentFilter;
         }
 
         OpenAIFinish.ThrowIfNoAnswer(endpoint, _finish, _finishWord, HasContent);
@@ -111,7 +118,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         }
 
         _calls.EmitTo(contents);
-        if (ReadUsage() is { } usage)
+        if ((ReadUsage() ?? OpenAIBotUsage.Read(_unknown.ValueOf("bot_usage"u8), endpoint.Profile)) is { } usage)
         {
             contents.Add(new UsageContent(usage));
         }
@@ -538,7 +545,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint) : ChatStream
         }
         else if (_chunkFinish is { } finish)
         {
-            _finish = finish;
+            _finish = _isFiltered ? ChatFinishReason.ContentFilter : finish;
             _finishWord = _chunkFinishWord;
         }
     }
