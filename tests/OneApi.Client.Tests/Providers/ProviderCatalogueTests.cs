@@ -36,7 +36,7 @@ public class ProviderCatalogueTests
             Assert.Distinct(row.Wires.Select(static wire => wire.Name));
             foreach (var wire in row.Wires)
             {
-                Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content", "dashscope"]);
+                Assert.Contains(wire.Protocol, (string[])["chat-completions", "messages", "generate-content", "dashscope", "hunyuan"]);
                 Assert.NotEmpty(wire.Schemes);
                 Assert.All(wire.Schemes, static own => Assert.Contains(AuthenticationSchemes.All, scheme => scheme.Name == own));
                 if (wire.BaseUrl is { } address)
@@ -105,7 +105,7 @@ public class ProviderCatalogueTests
     [InlineData("ollama", "http://localhost:11434/v1", "max_tokens")]
     [InlineData("qwen", "https://dashscope.aliyuncs.com", "max_tokens")]
     [InlineData("doubao", "https://ark.cn-beijing.volces.com/api/v3", "max_completion_tokens")]
-    [InlineData("hunyuan", "https://api.hunyuan.cloud.tencent.com/v1", "max_tokens")]
+    [InlineData("hunyuan", "https://hunyuan.tencentcloudapi.com", "max_completion_tokens")]
     [InlineData("qianfan", "https://qianfan.baidubce.com/v2", "max_tokens")]
     [InlineData("spark", "https://spark-api-open.xf-yun.com/v1", "max_tokens")]
     [InlineData("zhipu", "https://open.bigmodel.cn/api/paas/v4", "max_tokens")]
@@ -131,6 +131,24 @@ public class ProviderCatalogueTests
         Assert.Equal(
             [("native", "dashscope", "https://dashscope.aliyuncs.com", true), ("compatible", "chat-completions", "https://dashscope.aliyuncs.com/compatible-mode/v1", true)],
             ProviderCatalogue.Find("qwen")!.Wires.Select(static wire => (wire.Name, wire.Protocol, wire.BaseUrl!, wire.Embeddings)));
+
+    [Fact]
+    public void Hunyuan_HasTwoWires_NativeFirst_AndAKeyOfTheEnvironmentIsForTheOther()
+    {
+        Assert.Equal(
+            [("native", "hunyuan", "https://hunyuan.tencentcloudapi.com", "tc3-hmac-sha256"), ("compatible", "chat-completions", "https://api.hunyuan.cloud.tencent.com/v1", "bearer")],
+            ProviderCatalogue.Find("hunyuan")!.Wires.Select(static wire => (wire.Name, wire.Protocol, wire.BaseUrl!, Assert.Single(wire.Schemes))));
+        Assert.Equal("compatible", ProviderCatalogue.Find("hunyuan")!.EnvironmentWire);
+    }
+
+    [Fact]
+    public void Doubao_TakesAccessKeysAndApiKeys_AndKnowsItsControlPlane()
+    {
+        var wire = Assert.Single(ProviderCatalogue.Find("doubao")!.Wires);
+
+        Assert.Equal(["ark-api-key", "bearer"], wire.Schemes);
+        Assert.Equal("https://open.volcengineapi.com", wire.AuthBaseUrl);
+    }
 
     [Fact]
     public void Errors_NameEachSignOnce()
