@@ -19,7 +19,7 @@ public sealed class DoubaoWireTests
     [InlineData("content-type;host;x-content-sha256;x-date;x-security-token", "10bf5cca7e3f13d28ab59706f93ae6e0d9f507baefa37e22a4b84c831ede95a7", true, null)]
     [InlineData("content-type;host;x-content-sha256;x-date", "8c05820a6bbe5f8ed2b17da9c75c62ce8f415ac5686307a999c87f52971a3830", true, "SignatureDoesNotMatch")]
     [InlineData("content-type;host;x-content-sha256;x-date", "9c05820a6bbe5f8ed2b17da9c75c62ce8f415ac5686307a999c87f52971a3830", false, "SignatureDoesNotMatch")]
-    public void Signature_OfAVector_IsVerified(string signed, string signature, bool withToken, string? expected)
+    public void Signature_OfAVector_IsVerified(string signedHeaders, string signature, bool withToken, string? expected)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
@@ -27,7 +27,7 @@ public sealed class DoubaoWireTests
             ["Content-Type"] = "application/json",
             ["X-Date"] = "20250101T000000Z",
             ["X-Content-Sha256"] = "8d95e0b34424c31e99b3bde18dfaf2f2d5aa0f6e918abf36bf86c5a0d9ebfe1e",
-            ["Authorization"] = $"HMAC-SHA256 Credential=AKLTFAKEFAKEFAKEFAKE0001/20250101/cn-beijing/ark/request, SignedHeaders={signed}, Signature={signature}",
+            ["Authorization"] = $"HMAC-SHA256 Credential=AKLTFAKEFAKEFAKEFAKE0001/20250101/cn-beijing/ark/request, SignedHeaders={signedHeaders}, Signature={signature}",
         };
 
         if (withToken)

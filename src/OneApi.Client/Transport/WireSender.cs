@@ -34,6 +34,7 @@ internal sealed class WireSender(ChatProtocol protocol, ProviderHttp http, strin
         var response = await http.Get(scheme).SendAsync(request, clock.Token).ConfigureAwait(false);
         clock.NoteHeaders();
         clock.RequestId = protocol.GetRequestId(response.Headers);
+        clock.ShouldRetry = RetryAfter.ShouldRetry(response.Headers);
         if (response.IsSuccessStatusCode)
         {
             body.Return(); // on any other way out the sending may still be at it, so the memory is left to the collector

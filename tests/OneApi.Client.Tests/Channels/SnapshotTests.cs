@@ -15,7 +15,7 @@ public class SnapshotTests
         {
             foreach (var (row, wire) in wires)
             {
-                options.Channels.Add(new() { Name = row.Id + "/" + wire.Name, Provider = row.Id, Protocol = wire.Name, ApiKey = "k", BaseUrl = wire.BaseUrl ?? "https://mine.example/v1" });
+                options.Channels.Add(new() { Name = row.Id + "/" + wire.Name, Provider = row.Id, Protocol = wire.Name, ApiKey = "k", SecretKey = "s", AppId = "a", BaseUrl = wire.BaseUrl ?? "https://mine.example/v1" });
             }
         });
 

@@ -142,23 +142,68 @@ public sealed class DoubaoChannelTests
         Assert.Equal(3, vectors.Usage!.InputTokenCount);
     }
 
-    /// <summary>The fake offers every code of §7, and a call through the gateway ends with the kind that the catalogue's table gives it.</summary>
+    /// <summary>The fake offers every code of §7, and a call through the gateway ends with the kind of the code's row.</summary>
     [Theory]
     [InlineData("MissingParameter", OneApiErrorKind.InvalidRequest)]
+    [InlineData("MissingParameter.messages", OneApiErrorKind.InvalidRequest)]
+    [InlineData("InvalidParameter", OneApiErrorKind.InvalidRequest)]
+    [InlineData("InvalidParameter.UnsupportedParameter", OneApiErrorKind.InvalidRequest)]
     [InlineData("InvalidParameter.OversizedImage", OneApiErrorKind.InvalidRequest)]
+    [InlineData("InvalidParameter.InvalidImageURL", OneApiErrorKind.InvalidRequest)]
     [InlineData("InvalidParameter.UnsupportedModel", OneApiErrorKind.ModelNotFound)]
+    [InlineData("UnsupportedModel", OneApiErrorKind.ModelNotFound)]
     [InlineData("InvalidEndpoint.ClosedEndpoint", OneApiErrorKind.ModelNotFound)]
+    [InlineData("InvalidEndpointOrModel.NotFound", OneApiErrorKind.ModelNotFound)]
+    [InlineData("InvalidEndpoint.NotFound", OneApiErrorKind.ModelNotFound)]
+    [InlineData("InvalidEndpointOrModel.ModelIDAccessDisabled", OneApiErrorKind.ModelNotFound)]
+    [InlineData("NotFound", OneApiErrorKind.ModelNotFound)]
+    [InlineData("ModelNotOpen", OneApiErrorKind.ModelNotFound)]
+    [InlineData("SensitiveContentDetected", OneApiErrorKind.ContentFiltered)]
+    [InlineData("SensitiveContentDetected.SevereViolation", OneApiErrorKind.ContentFiltered)]
+    [InlineData("SensitiveContentDetected.Violence", OneApiErrorKind.ContentFiltered)]
+    [InlineData("InputTextSensitiveContentDetected", OneApiErrorKind.ContentFiltered)]
+    [InlineData("InputTextSensitiveContentDetected.PolicyViolation", OneApiErrorKind.ContentFiltered)]
+    [InlineData("InputImageSensitiveContentDetected", OneApiErrorKind.ContentFiltered)]
+    [InlineData("InputImageSensitiveContentDetected.PrivacyInformation", OneApiErrorKind.ContentFiltered)]
+    [InlineData("InputVideoSensitiveContentDetected", OneApiErrorKind.ContentFiltered)]
     [InlineData("OutputTextSensitiveContentDetected", OneApiErrorKind.ContentFiltered)]
+    [InlineData("OutputImageSensitiveContentDetected", OneApiErrorKind.ContentFiltered)]
+    [InlineData("OutputVideoSensitiveContentDetected", OneApiErrorKind.ContentFiltered)]
+    [InlineData("InputTextRiskDetection", OneApiErrorKind.ContentFiltered)]
+    [InlineData("InputImageRiskDetection", OneApiErrorKind.ContentFiltered)]
+    [InlineData("OutputTextRiskDetection", OneApiErrorKind.ContentFiltered)]
+    [InlineData("OutputImageRiskDetection", OneApiErrorKind.ContentFiltered)]
     [InlineData("ContentSecurityDetectionError", OneApiErrorKind.ProviderUnavailable)]
+    [InlineData("ServerOverloaded", OneApiErrorKind.ProviderUnavailable)]
+    [InlineData("InternalServiceError", OneApiErrorKind.ProviderUnavailable)]
     [InlineData("AuthenticationError", OneApiErrorKind.Authentication)]
     [InlineData("InvalidAccountStatus", OneApiErrorKind.PermissionDenied)]
-    [InlineData("AccountOverdueError", OneApiErrorKind.QuotaExhausted)]
+    [InlineData("AccessDenied", OneApiErrorKind.PermissionDenied)]
+    [InlineData("OperationDenied.PermissionDenied", OneApiErrorKind.PermissionDenied)]
+    [InlineData("OperationDenied.ServiceNotOpen", OneApiErrorKind.PermissionDenied)]
     [InlineData("OperationDenied.Other", OneApiErrorKind.PermissionDenied)]
-    [InlineData("ModelNotOpen", OneApiErrorKind.ModelNotFound)]
-    [InlineData("RateLimitExceeded.EndpointTPMExceeded", OneApiErrorKind.RateLimited)]
-    [InlineData("ServerOverloaded", OneApiErrorKind.ProviderUnavailable)]
+    [InlineData("ServiceNotOpen", OneApiErrorKind.PermissionDenied)]
+    [InlineData("AccountOverdueError", OneApiErrorKind.QuotaExhausted)]
+    [InlineData("OperationDenied.ServiceOverdue", OneApiErrorKind.QuotaExhausted)]
+    [InlineData("ServiceOverdue", OneApiErrorKind.QuotaExhausted)]
+    [InlineData("QuotaExceeded", OneApiErrorKind.QuotaExhausted)]
+    [InlineData("QuotaExceeded.AgentPlanQuotaExceeded", OneApiErrorKind.QuotaExhausted)]
     [InlineData("SetLimitExceeded", OneApiErrorKind.QuotaExhausted)]
-    [InlineData("InternalServiceError", OneApiErrorKind.ProviderUnavailable)]
+    [InlineData("SessionQuotaExceeded", OneApiErrorKind.QuotaExhausted)]
+    [InlineData("InvalidSubscription", OneApiErrorKind.QuotaExhausted)]
+    [InlineData("RateLimitExceeded.EndpointRPMExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("RateLimitExceeded.EndpointTPMExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("RateLimitExceeded.EndpointFlexTPMExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("RateLimitExceeded.FoundationModelRPMExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("RateLimitExceeded.FoundationModelTPMExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("ModelAccountRpmRateLimitExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("ModelAccountTpmRateLimitExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("ModelAccountFlexTpmRateLimitExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("ModelAccountIpmRateLimitExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("APIAccountRpmRateLimitExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("AccountRateLimitExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("InflightBatchsizeExceeded", OneApiErrorKind.RateLimited)]
+    [InlineData("RequestBurstTooFast", OneApiErrorKind.RateLimited)]
     public async Task Call_ThatTheFakeRefuses_EndsWithTheKindOfItsRow(string code, OneApiErrorKind expected)
     {
         await using var one = ProviderGateway.ToDoubao(configure: static channel => channel.SecretKey = null);
@@ -171,6 +216,29 @@ public sealed class DoubaoChannelTests
             Assert.Equal((expected, code), (error.Kind, error.ProviderCode));
             Assert.StartsWith("fake-request-", error.RequestId, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>§7: <c>x-should-retry</c> overrides what one would do oneself.</summary>
+    [Theory]
+    [InlineData(500, "InternalServiceError", null, 2)]
+    [InlineData(500, "InternalServiceError", "true", 2)]
+    [InlineData(500, "InternalServiceError", "false", 1)]
+    [InlineData(504, "GatewayTimeout", null, 1)]
+    [InlineData(504, "GatewayTimeout", "true", 2)]
+    [InlineData(504, "GatewayTimeout", "odd", 1)]
+    [InlineData(400, "InvalidParameter", "true", 1)]
+    public async Task ShouldRetry_IsFollowed(int status, string code, string? word, int requests)
+    {
+        await using var one = ProviderGateway.ToDoubao(configure: static channel => channel.SecretKey = null, sameChannelRetries: 1);
+        one.Fake.Reply(new FakeReply
+        {
+            RawBody = System.Text.Encoding.UTF8.GetBytes($$$"""{"error":{"code":"{{{code}}}","message":"x","param":"","type":"t"}}"""),
+            StatusCode = status,
+            Headers = word is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["x-should-retry"] = word },
+        });
+
+        Assert.NotNull((await one.AskAsync(streaming: false)).Failure);
+        Assert.Equal(requests, one.Fake.Requests.Count);
     }
 
     private static async Task<string> PathOfAsync(ProviderGateway<FakeDoubao> one, string model)

@@ -12,7 +12,7 @@ internal sealed class ProviderGateway<TFake> : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string _model;
 
-    public ProviderGateway(TFake fake, string provider, string model, TimeProvider? time, Action<ChannelConfig>? configure)
+    public ProviderGateway(TFake fake, string provider, string model, TimeProvider? time, Action<ChannelConfig>? configure, int sameChannelRetries = 0)
     {
         Fake = fake;
         _model = model;
@@ -23,7 +23,7 @@ internal sealed class ProviderGateway<TFake> : IAsyncDisposable
             var channel = new ChannelConfig { Name = "one", Provider = provider, ApiKey = fake.ApiKey, SecretKey = fake.SecretKey, BaseUrl = fake.Url, Models = { "*" } };
             configure?.Invoke(channel);
             options.Channels.Add(channel);
-            options.Failover.SameChannelRetries = 0;
+            options.Failover.SameChannelRetries = sameChannelRetries;
         });
         _services = services.BuildServiceProvider();
     }
@@ -56,8 +56,8 @@ internal static class ProviderGateway
     public static ProviderGateway<FakeHunyuan> ToHunyuan(TimeProvider? time = null, Action<ChannelConfig>? configure = null, TimeProvider? fakeTime = null) =>
         new(FakeHunyuan.Start(OptionsOf(fakeTime ?? time)), "hunyuan", "hunyuan-turbos-latest", time, configure);
 
-    public static ProviderGateway<FakeDoubao> ToDoubao(TimeProvider? time = null, Action<ChannelConfig>? configure = null) =>
-        new(FakeDoubao.Start(OptionsOf(time)), "doubao", Endpoint, time, configure);
+    public static ProviderGateway<FakeDoubao> ToDoubao(TimeProvider? time = null, Action<ChannelConfig>? configure = null, int sameChannelRetries = 0) =>
+        new(FakeDoubao.Start(OptionsOf(time)), "doubao", Endpoint, time, configure, sameChannelRetries);
 
     private static FakeProviderOptions OptionsOf(TimeProvider? time) => new() { TimeProvider = time ?? TimeProvider.System };
 }
