@@ -37,7 +37,7 @@ internal sealed record Subject(string Provider, string Protocol, string Model, F
     public ProviderWire Wire => ProviderCatalogue.Find(Provider)!.Wires.Single(wire => wire.Name == Protocol);
 
     /// <summary>Says whether a request is a call, and not a refused handshake or the fetching of a credential.</summary>
-    public bool IsCall(FakeRequest request) => request.Body.Length > 0 && request.Path != TokenPath;
+    public bool IsCall(FakeRequest request) => request.Body.Length > 0 && request.Path != TokenPath && !request.Query.ContainsKey("Action");
 
     public ChannelConfig ChannelTo(FakeProvider fake)
     {

@@ -41,6 +41,10 @@ internal static class Subjects
         new("spark", "websocket", "generalv3.5", FakeSpark.Start) { EmbeddingModel = "para", KindsOfItsPage = { ["cut before content"] = OneApiErrorKind.ProviderUnavailable, ["ends early"] = OneApiErrorKind.ProviderUnavailable } },
         new("spark", "http", "generalv3.5", FakeSpark.Start) { Configure = static channel => (channel.BaseUrl, channel.ApiKey, channel.SecretKey, channel.AppId) = (channel.BaseUrl + "/v1", FakeSpark.ApiPassword, null, null) },
         new("spark", "token", "generalv3.5", FakeSpark.Start) { TokenPath = "/v2.1/chat/token" },
+        new("hunyuan", "native", "hunyuan-turbos-latest", FakeHunyuan.Start) { LengthWord = "stop", EmbeddingModel = "hunyuan-embedding" },
+        new("hunyuan", "compatible", "hunyuan-turbos-latest", FakeHunyuan.Start) { EmbeddingModel = "hunyuan-embedding", Configure = static channel => (channel.BaseUrl, channel.SecretKey) = (channel.BaseUrl + "/v1", null) },
+        new("doubao", "chat-completions", "ep-20250101000000-abcde", FakeDoubao.Start) { EmbeddingModel = "ep-20250101000000-embed" },
+        new("doubao", "chat-completions", "doubao-1-5-pro-32k-250115", FakeDoubao.Start) { EmbeddingModel = "doubao-embedding-text-240715", Scheme = "bearer", Configure = static channel => channel.SecretKey = null },
     ];
 
     private static readonly Dictionary<string, Subject> ByName = All.ToDictionary(static subject => subject.Name);

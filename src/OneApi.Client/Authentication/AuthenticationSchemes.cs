@@ -19,6 +19,8 @@ internal static class AuthenticationSchemes
     public const string BceBearer = "bce-bearer";
     public const string SparkUrl = "spark-url";
     public const string SparkToken = "spark-token";
+    public const string Tc3 = "tc3-hmac-sha256";
+    public const string ArkKey = "ark-api-key";
 
     /// <summary>Every scheme with what makes its handler: header schemes differ in the header's name only.</summary>
     public static readonly AuthenticationScheme[] All =
@@ -35,6 +37,8 @@ internal static class AuthenticationSchemes
         new(BceBearer, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new BceBearerHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
         new(SparkUrl, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey | ChannelSecrets.AppId, static services => new SparkUrlHandler(services.GetRequiredService<TimeProvider>())),
         new(SparkToken, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey | ChannelSecrets.AppId, static services => new SparkTokenHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
+        new(Tc3, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new Tc3Handler("hunyuan", services.GetRequiredService<TimeProvider>())),
+        new(ArkKey, ChannelSecrets.ApiKey | ChannelSecrets.SecretKey, static services => new ArkKeyHandler(services.GetRequiredService<CredentialIssuer>(), services.GetRequiredService<ProviderHttp>(), services.GetRequiredService<TimeProvider>())),
     ];
 
     private static readonly FrozenDictionary<string, AuthenticationScheme> ByName = All.ToFrozenDictionary(scheme => scheme.Name, StringComparer.OrdinalIgnoreCase);

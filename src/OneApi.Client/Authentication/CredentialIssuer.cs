@@ -65,6 +65,11 @@ internal sealed class CredentialIssuer(ICredentialCache shared, TimeProvider tim
 
     private static DateTimeOffset RenewalOf(IssuedCredential credential)
     {
+        if (credential.RenewAt is { } stated)
+        {
+            return stated;
+        }
+
         var ahead = (credential.ExpiresAt - credential.IssuedAt) * RenewalShare;
         return credential.ExpiresAt - (ahead < LongestRenewal ? ahead : LongestRenewal);
     }

@@ -8,6 +8,10 @@ namespace OneApi.Client;
 /// <param name="ExpiresAt">When the provider stops to take it.</param>
 public sealed record IssuedCredential(string Secret, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
 {
+    /// <summary>Gets when it is renewed ahead of its end, while it still serves.</summary>
+    /// <value><see langword="null"/>, the default, means in the last fifth of its life, five minutes before its end at most.</value>
+    public DateTimeOffset? RenewAt { get; init; }
+
     private bool PrintMembers(StringBuilder text)
     {
         text.Append("Secret = ***, ExpiresAt = ").Append(ExpiresAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture));

@@ -9,16 +9,20 @@ internal sealed class Tc3Handler(string service, TimeProvider time) : Delegating
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request is ProviderRequest { Credential: { ApiKey: { Length: > 0 } id, SecretKey: { Length: > 0 } secret } credential } && !request.Headers.NonValidated.Contains("Authorization"))
+        if (request is ProviderRequest { Credential: { ApiKey: { Length: > 0 } id, SecretKey: { Length: > 0 } secret } credential } own && !request.Headers.NonValidated.Contains("Authorization"))
         {
             var body = await RequestBody.ReadAsync(request, cancellationToken).ConfigureAwait(false);
-            Sign(request, body, credential, id, secret);
+            var signature = Sign(request, body, credential, id, secret);
+            own.Use.Note(signature, static _ => ValueTask.CompletedTask, IsTooOld); // the next attempt signs at its own time
         }
 
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Sign(HttpRequestMessage request, ReadOnlyMemory<byte> body, Credential credential, string id, string secret)
+    /// <summary>Of all refusals only a signature's age is mended by signing again (hunyuan.md §8).</summary>
+    private static bool IsTooOld(OneApiException error) => error.ProviderCode == "AuthFailure.SignatureExpire";
+
+    private string Sign(HttpRequestMessage request, ReadOnlyMemory<byte> body, Credential credential, string id, string secret)
     {
         var now = time.GetUtcNow();
         var headers = new List<KeyValuePair<string, string>>(3) { new("Content-Type", Tc3Signer.ContentType), new("Host", RequestHost.Of(request)) };
@@ -38,5 +42,6 @@ internal sealed class Tc3Handler(string service, TimeProvider time) : Delegating
         SignedHeaders.Put(request, "X-TC-Region", credential.Region);
         SignedHeaders.Put(request, "X-TC-Token", credential.SessionToken);
         SignedHeaders.Put(request, "Authorization", signature.Authorization);
+        return signature.Signature;
     }
 }

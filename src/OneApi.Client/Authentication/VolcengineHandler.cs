@@ -8,20 +8,9 @@ internal sealed class VolcengineHandler(string service, TimeProvider time) : Del
     /// <summary>The region where the credential names none.</summary>
     private const string DefaultRegion = "cn-beijing";
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Signs a request that is ready to be sent.</summary>
+    public static void Sign(HttpRequestMessage request, ReadOnlyMemory<byte> body, string service, Credential credential, string id, string secret, DateTimeOffset now)
     {
-        if (request is ProviderRequest { Credential: { ApiKey: { Length: > 0 } id, SecretKey: { Length: > 0 } secret } credential } && !request.Headers.NonValidated.Contains("Authorization"))
-        {
-            var body = await RequestBody.ReadAsync(request, cancellationToken).ConfigureAwait(false);
-            Sign(request, body, credential, id, secret);
-        }
-
-        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Sign(HttpRequestMessage request, ReadOnlyMemory<byte> body, Credential credential, string id, string secret)
-    {
-        var now = time.GetUtcNow();
         SignedHeaders.Put(request, VolcengineSigner.DateHeader, VolcengineSigner.Timestamp(now));
         SignedHeaders.Put(request, VolcengineSigner.ContentHashHeader, SigningText.HexSha256(body.Span));
         SignedHeaders.Put(request, VolcengineSigner.TokenHeader, credential.SessionToken);
@@ -43,5 +32,16 @@ internal sealed class VolcengineHandler(string service, TimeProvider time) : Del
         var address = request.RequestUri!;
         var signing = new SigningRequest { Method = request.Method.Method, Path = address.AbsolutePath, Query = RequestQuery.Of(address), Headers = headers, Body = body };
         SignedHeaders.Put(request, "Authorization", VolcengineSigner.Sign(signing, credential.Region ?? DefaultRegion, service, id, secret, now).Authorization);
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request is ProviderRequest { Credential: { ApiKey: { Length: > 0 } id, SecretKey: { Length: > 0 } secret } credential } && !request.Headers.NonValidated.Contains("Authorization"))
+        {
+            var body = await RequestBody.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+            Sign(request, body, service, credential, id, secret, time.GetUtcNow());
+        }
+
+        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 }

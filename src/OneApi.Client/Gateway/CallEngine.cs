@@ -82,7 +82,7 @@ internal sealed class CallEngine(
             }
 
             var left = deadline - time.GetElapsedTime(call.StartTimestamp);
-            if (left <= TimeSpan.Zero || plan.After(step.Candidate, error, left, attempt.Credential.CanRefresh) is not { } next)
+            if (left <= TimeSpan.Zero || plan.After(step.Candidate, error, left, attempt.Credential.CanRefreshAfter(error), attempt.Clock.ShouldRetry) is not { } next)
             {
                 throw error.With(step.Candidate.Channel.Provider, step.Candidate.Channel.Name, attempts: [.. call.Attempts]);
             }
@@ -135,7 +135,7 @@ internal sealed class CallEngine(
         {
             Candidate = step.Candidate,
             Clock = new AttemptClock(time, limits, call.Streaming, call.CancellationToken),
-            Credential = new(credential),
+            Credential = new(credential, step.Candidate.WireModel),
             StartedAt = time.GetUtcNow(),
             WaitedBefore = step.Wait,
             Activity = telemetry.StartAttempt(call, step.Candidate),

@@ -12,6 +12,9 @@ internal abstract class EmbeddingProtocol
     /// <summary>Writes the request body.</summary>
     public abstract void Write(Utf8JsonWriter writer, EmbeddingRequest request);
 
+    /// <summary>Headers that a call needs (<c>X-TC-Action</c>); none for most.</summary>
+    public virtual IEnumerable<KeyValuePair<string, string>> GetHeaders(EmbeddingRequest request) => [];
+
     /// <summary>How many texts a call may hold, where a refusal says so; null where it says nothing of the kind.</summary>
     public virtual int? LimitIn(OneApiException refusal) => null;
 

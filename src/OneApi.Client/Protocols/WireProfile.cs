@@ -134,7 +134,7 @@ internal sealed record WireProfile
     /// <summary>Gets a value indicating whether tool messages also carry the tool's name (Mistral).</summary>
     public bool ToolMessageName { get; init; }
 
-    /// <summary>Gets the members of a choice by which the server says that its filter stepped in: <c>true</c>, or any number but zero (Qianfan).</summary>
+    /// <summary>Gets the members of a choice by which the server says that its filter stepped in: <c>true</c>, any number but zero (Qianfan), or a word (Doubao).</summary>
     public string[] FilterMembers { get; init; } = [];
 
     /// <summary>Gets the member for the size of embeddings, or null when it can't be chosen.</summary>
@@ -226,6 +226,12 @@ internal sealed record WireProfile
 
     /// <summary>Gets a value indicating whether the server tells no finish reason, so that it is inferred: a call, the limit that was reached, else the natural end (Spark).</summary>
     public bool InfersFinish { get; init; }
+
+    /// <summary>Gets a value indicating whether embeddings are asked for as parts of one multimodal input, which has one vector (Doubao).</summary>
+    public bool EmbeddingParts { get; init; }
+
+    /// <summary>Gets the content type of request bodies where the server wants another one than plain JSON; it is sent letter for letter (Hunyuan).</summary>
+    public string? ContentType { get; init; }
 
     /// <summary>The profile that holds for one model.</summary>
     public WireProfile For(string model)

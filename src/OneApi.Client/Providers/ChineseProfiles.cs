@@ -1,3 +1,4 @@
+using OneApi.Client.Authentication;
 using OneApi.Client.Protocols;
 using OneApi.Client.Protocols.DashScope;
 
@@ -30,16 +31,51 @@ internal static class ChineseProfiles
     /// <summary>The old embedding models take more texts a call (qwen.md §13).</summary>
     public static readonly WireProfile Qwen = QwenBase with { Variants = [("text-embedding-v1", QwenOldEmbedding), ("text-embedding-v2", QwenOldEmbedding)] };
 
-    /// <summary>doubao.md §3: <c>max_completion_tokens</c> includes reasoning; no seed.</summary>
-    public static readonly WireProfile Doubao = new()
+    /// <summary>doubao.md §3, §4: <c>max_completion_tokens</c> includes reasoning; no seed; a hit of the moderation stands beside the finish reason.</summary>
+    private static readonly WireProfile DoubaoBase = new()
     {
         SeedField = null,
         ReasoningEfforts = ["minimal", "low", "medium", "high", "high"],
         ThinkingSwitch = ThinkingSwitch.Object,
+        MinTemperature = 0,
+        MaxTemperature = 2,
+        MinTopP = 0,
+        MaxTopP = 1,
+        FilterMembers = ["moderation_hit_type"],
     };
 
-    /// <summary>hunyuan.md §6.</summary>
-    public static readonly WireProfile Hunyuan = new() { MaxTokensField = "max_tokens", ReasoningEffort = false, ThinkingSwitch = ThinkingSwitch.Flag };
+    /// <summary>doubao.md §1, §8: bots have a path of their own; a vision model makes one vector of one input.</summary>
+    public static readonly WireProfile Doubao = DoubaoBase with
+    {
+        Variants =
+        [
+            ("bot-", DoubaoBase with { ChatPath = "/bots/chat/completions" }),
+            ("doubao-embedding-vision", DoubaoBase with { EmbeddingParts = true, MaxEmbeddingInputs = 1 }),
+        ],
+    };
+
+    /// <summary>hunyuan.md §6; without a charset the server answers 400 (story row 26).</summary>
+    public static readonly WireProfile Hunyuan = new()
+    {
+        MaxTokensField = "max_tokens",
+        ReasoningEffort = false,
+        ThinkingSwitch = ThinkingSwitch.Flag,
+        ContentType = Tc3Signer.ContentType,
+    };
+
+    /// <summary>hunyuan.md §3, §7, §9: Tencent's own wire has neither JSON modes nor a limit of the output.</summary>
+    public static readonly WireProfile HunyuanNative = new()
+    {
+        MinTemperature = 0,
+        MaxTemperature = 2,
+        MinTopP = 0,
+        MaxTopP = 1,
+        JsonObject = false,
+        JsonSchema = false,
+        TellsLength = false,
+        ContentType = Tc3Signer.ContentType,
+        MaxEmbeddingInputs = 50,
+    };
 
     /// <summary>wenxin.md §6: a search of its own, and flags by which the filter speaks.</summary>
     public static readonly WireProfile Qianfan = new()

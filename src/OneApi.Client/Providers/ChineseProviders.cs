@@ -27,7 +27,18 @@ internal static class ChineseProviders
         {
             Id = "doubao",
             DisplayName = "ByteDance Doubao (Volcengine Ark)",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://ark.cn-beijing.volces.com/api/v3", Profile = ChineseProfiles.Doubao, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.Doubao }],
+            Wires = [new()
+            {
+                Name = "chat-completions",
+                Protocol = "chat-completions",
+                BaseUrl = "https://ark.cn-beijing.volces.com/api/v3",
+                AuthBaseUrl = "https://open.volcengineapi.com",
+                Schemes = [AuthenticationSchemes.ArkKey, AuthenticationSchemes.Bearer],
+                Profile = ChineseProfiles.Doubao,
+                Embeddings = true,
+                Images = "openai-images",
+                ImageProfile = ImageProfiles.Doubao,
+            }],
             EnvironmentVariables = ["ARK_API_KEY"],
             Models = ["doubao-*", "ep-*", "bot-*"],
             ReasoningModels = ["doubao-seed-*", "*-thinking-*"],
@@ -37,8 +48,13 @@ internal static class ChineseProviders
         {
             Id = "hunyuan",
             DisplayName = "Tencent Hunyuan",
-            Wires = [new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://api.hunyuan.cloud.tencent.com/v1", Profile = ChineseProfiles.Hunyuan, Embeddings = true }],
+            Wires =
+            [
+                new() { Name = "native", Protocol = "hunyuan", BaseUrl = "https://hunyuan.tencentcloudapi.com", Schemes = [AuthenticationSchemes.Tc3], Profile = ChineseProfiles.HunyuanNative, Embeddings = true, Images = "hunyuan-images" },
+                new() { Name = "compatible", Protocol = "chat-completions", BaseUrl = "https://api.hunyuan.cloud.tencent.com/v1", Profile = ChineseProfiles.Hunyuan, Embeddings = true },
+            ],
             EnvironmentVariables = ["HUNYUAN_API_KEY"],
+            EnvironmentWire = "compatible",
             Models = ["hunyuan-*"],
             ReasoningModels = ["hunyuan-t1*"],
             Errors = HunyuanErrors.All,

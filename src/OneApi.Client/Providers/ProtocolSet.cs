@@ -36,6 +36,7 @@ internal sealed class ProtocolSet
         Add(new WenxinChatProtocol(), new WenxinEmbeddingProtocol());
         AddImages();
         Add(new SparkChatProtocol(), new SparkEmbeddingProtocol());
+        Add(new HunyuanChatProtocol(), new HunyuanEmbeddingProtocol());
     }
 
     public ChatProtocol Chat(string name) => _byName[name].Chat;

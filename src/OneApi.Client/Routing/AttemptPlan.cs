@@ -69,7 +69,8 @@ internal sealed class AttemptPlan
     /// <param name="error">How it failed.</param>
     /// <param name="left">The time that is left for the call.</param>
     /// <param name="canRefresh">Whether the attempt used a token that can be issued anew.</param>
-    public AttemptStep? After(Candidate failed, OneApiException error, TimeSpan left, bool canRefresh = false)
+    /// <param name="shouldRetry">What the provider says of sending the call to it once more; null when it says nothing.</param>
+    public AttemptStep? After(Candidate failed, OneApiException error, TimeSpan left, bool canRefresh = false, bool? shouldRetry = null)
     {
         var consequence = ErrorConsequences.Of(error.Kind);
         if (consequence.SameChannel is RetryRule.OnceAfterRefresh && canRefresh && _refreshed != failed)
@@ -93,7 +94,7 @@ internal sealed class AttemptPlan
             return new(next, TimeSpan.Zero, IsSameChannel: false);
         }
 
-        if (mayStay && !AnotherIsLeft() && WaitBeforeSame(consequence, error) is { } wait && wait < left)
+        if (mayStay && !AnotherIsLeft() && WaitBeforeSame(consequence, error, shouldRetry) is { } wait && wait < left)
         {
             _sameChannelRetries++;
             _attempts++;
@@ -187,14 +188,16 @@ internal sealed class AttemptPlan
     }
 
     /// <summary>How long to wait before the same channel is tried again, or null when it may not be.</summary>
-    private TimeSpan? WaitBeforeSame(ErrorConsequence consequence, OneApiException error)
+    private TimeSpan? WaitBeforeSame(ErrorConsequence consequence, OneApiException error, bool? shouldRetry)
     {
-        if (_sameChannelRetries >= _snapshot.SameChannelRetries)
+        if (_sameChannelRetries >= _snapshot.SameChannelRetries || shouldRetry == false)
         {
             return null;
         }
 
-        return consequence.SameChannel switch
+        // The provider's own word for a fault that may pass by itself.
+        var rule = shouldRetry == true && error.IsTransient && consequence.SameChannel is RetryRule.No ? RetryRule.OnceWhenAlone : consequence.SameChannel;
+        return rule switch
         {
             RetryRule.AfterShortWaitWhenAlone => error.RetryAfter <= LongestWait ? error.RetryAfter : null,
             RetryRule.OnceWhenAlone when error.RetryAfter is { } stated => stated <= LongestWait ? stated : null,

@@ -57,6 +57,9 @@ internal sealed class AttemptClock : IDisposable
     /// <summary>Gets the provider's request id, once the headers have named it.</summary>
     public string? RequestId { get; set; }
 
+    /// <summary>Gets or sets whether the provider says that the same call may succeed when it is sent again; null when it does not say.</summary>
+    public bool? ShouldRetry { get; set; }
+
     public TimeSpan? TimeToFirstContent => HasContent ? _time.GetElapsedTime(_start, _firstContent) : null;
 
     public DateTimeOffset UtcNow => _time.GetUtcNow();

@@ -8,7 +8,7 @@ internal static class EmbeddingBatches
 {
     /// <summary>False where the caller wrote the texts into the request in the provider's own words: those go out as they are.</summary>
     public static bool CanSplit(EmbeddingRequest request) =>
-        request.Raw?.ContainsKey("input") != true && request.Options?.AdditionalProperties?.ContainsKey("input") != true;
+        !Has(request, "input") && !Has(request, "InputList") && !Has(request, "Input");
 
     public static IEnumerable<EmbeddingRequest> Of(EmbeddingRequest request, int size) => request.Inputs.Chunk(size).Select(request.With);
 
@@ -30,4 +30,7 @@ internal static class EmbeddingBatches
 
         return all;
     }
+
+    private static bool Has(EmbeddingRequest request, string member) =>
+        request.Raw?.ContainsKey(member) == true || request.Options?.AdditionalProperties?.ContainsKey(member) == true;
 }

@@ -52,7 +52,7 @@ internal sealed class EmbeddingWire(ChatProtocol chat, EmbeddingProtocol protoco
         }
 
         using var response = await _sender
-            .SendAsync(request.Endpoint, protocol.GetUrl(request.Endpoint, request.Model), body, streaming: false, request.ForwardedHeaders, credential, clock)
+            .SendAsync(request.Endpoint, protocol.GetUrl(request.Endpoint, request.Model), body, streaming: false, request.ForwardedHeaders.Concat(protocol.GetHeaders(request)), credential, clock)
             .ConfigureAwait(false);
         var answer = await WireBody.ReadAsync(response, WireBody.MaxAnswerBytes, clock).ConfigureAwait(false);
         try

@@ -8,6 +8,9 @@ namespace OneApi.Client.Transport;
 /// </summary>
 internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxLineBytes) : Stream
 {
+    /// <summary>So many bytes of a line's beginning are looked at where a read ends within them.</summary>
+    private const int MaxDoubt = 16;
+
     private static readonly byte[] BlankLine = "\n\n"u8.ToArray();
     private byte[]? _doubtful;
     private int _doubtfulLength;
@@ -109,13 +112,18 @@ internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxL
     }
 
     /// <summary>Goes through the lines of what was read; gives how many bytes belong to the event stream.</summary>
-    private int Check(ReadOnlySpan<byte> bytes)
+    private int Check(Span<byte> bytes)
     {
         clock.NoteBytes();
         var at = 0;
         while (at < bytes.Length)
         {
             var line = bytes[at..];
+            if (_lineLength == 0)
+            {
+                EmptyIfBlank(line);
+            }
+
             if (_lineLength == 0 && IsForeign(line))
             {
                 _raw = new PooledBuffer();
@@ -123,9 +131,9 @@ internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxL
                 return at;
             }
 
-            if (_lineLength == 0 && ErrorPrefix.StartsWith(line))
+            if (_lineLength == 0 && IsDoubtful(line))
             {
-                _doubtful = new byte[ErrorPrefix.Length];
+                _doubtful = new byte[MaxDoubt];
                 line.CopyTo(_doubtful);
                 (_doubtfulLength, _doubtfulGiven, _doubtIsOver) = (line.Length, 0, false);
                 return at;
@@ -146,31 +154,52 @@ internal sealed class EventStreamBody(Stream inner, AttemptClock clock, int maxL
         return bytes.Length;
     }
 
+    /// <summary>
+    /// Makes a line of nothing but blanks the empty line that it is meant to be: Tencent parts events by a tab too (protocols/hunyuan.md §5).
+    /// </summary>
+    private static void EmptyIfBlank(Span<byte> line)
+    {
+        var end = line.IndexOfAnyExcept((byte)'\t', (byte)' ');
+        if (end > 0 && line[end] is (byte)'\n' or (byte)'\r')
+        {
+            line[..end].Fill((byte)'\n');
+        }
+    }
+
+    /// <summary>True when a line's beginning may still become <c>error:</c>, or a line of blanks.</summary>
+    private static bool IsDoubtful(ReadOnlySpan<byte> beginning) =>
+        beginning.Length < MaxDoubt && (ErrorPrefix.StartsWith(beginning) || beginning.IndexOfAnyExcept((byte)'\t', (byte)' ') < 0);
+
     private static ReadOnlySpan<byte> ErrorPrefix => "error:"u8;
 
     /// <summary>Lines of an event stream begin with a field name or a colon. A bare JSON text does not; llama.cpp writes <c>error: {…}</c>.</summary>
     private static bool IsForeign(ReadOnlySpan<byte> line) => line[0] is (byte)'{' or (byte)'[' || line.StartsWith(ErrorPrefix);
 
-    /// <summary>A read ended inside what may become <c>error:</c> or may not (<c>event:</c>): read byte by byte until it is clear, at most five times.</summary>
+    /// <summary>A read ended inside what may become <c>error:</c> or may not (<c>event:</c>), or within blanks: read byte by byte until it is clear.</summary>
     private async ValueTask<int> ReadDoubtfulAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (!_doubtIsOver)
         {
             var read = await inner.ReadAsync(_doubtful.AsMemory(_doubtfulLength, 1), cancellationToken).ConfigureAwait(false);
             _doubtfulLength += read;
-            _doubtIsOver = read == 0 || !ErrorPrefix.StartsWith(_doubtful.AsSpan(0, _doubtfulLength));
+            _doubtIsOver = read == 0 || !IsDoubtful(_doubtful.AsSpan(0, _doubtfulLength));
             if (read > 0)
             {
                 clock.NoteBytes();
             }
 
-            if (_doubtfulLength == ErrorPrefix.Length && !_doubtIsOver)
+            if (!_doubtIsOver && ErrorPrefix.SequenceEqual(_doubtful.AsSpan(0, _doubtfulLength)))
             {
                 _doubtful = null;
                 _raw = new PooledBuffer();
                 Keep(ErrorPrefix);
                 return await ReadOnAsync(buffer, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        if (_doubtfulGiven == 0)
+        {
+            EmptyIfBlank(_doubtful.AsSpan(0, _doubtfulLength));
         }
 
         return GiveDoubtful(buffer.Span);

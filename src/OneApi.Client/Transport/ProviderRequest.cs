@@ -15,6 +15,8 @@ internal sealed class ProviderRequest : HttpRequestMessage
 
     public Credential Credential => Use.Credential;
 
+    /// <summary>Gets the model on the wire, or null.</summary>
+    public string? Model => Use.Model;
     /// <summary>Says no more than the method: address and headers may hold secrets.</summary>
     public override string ToString() => Method.Method;
 }

@@ -29,6 +29,9 @@ internal static class RetryAfter
         return null;
     }
 
+    /// <summary>Reads <c>x-should-retry</c>, which overrides what one would do oneself (protocols/openai.md §1, doubao.md §7); null when it is absent.</summary>
+    public static bool? ShouldRetry(HttpResponseHeaders headers) => bool.TryParse(First(headers, "x-should-retry"), out var should) ? should : null;
+
     /// <summary>RFC 9110 §5.6.7: three forms are in use, the last of which is C's <c>asctime</c>.</summary>
     private static bool TryParseDate(string text, out DateTimeOffset date) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date)

@@ -23,6 +23,12 @@ internal sealed class WireSender(WireProtocol protocol, ProviderHttp http, strin
         AttemptClock clock)
     {
         var request = new ProviderRequest(AddressOf(url), credential) { Content = new JsonBody(body.Memory, clock) };
+        if (endpoint.Profile.ContentType is { } type)
+        {
+            request.Content.Headers.Remove("Content-Type"); // not set on the value, which all requests share
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", streaming ? "text/event-stream" : "application/json");
         Put(request, endpoint.Headers);
         Put(request, headers);
@@ -83,6 +89,7 @@ internal sealed class WireSender(WireProtocol protocol, ProviderHttp http, strin
         var response = await http.Get(scheme).SendAsync(request, clock.Token).ConfigureAwait(false);
         clock.NoteHeaders();
         clock.RequestId = protocol.GetRequestId(response.Headers);
+        clock.ShouldRetry = RetryAfter.ShouldRetry(response.Headers);
         return response;
     }
 

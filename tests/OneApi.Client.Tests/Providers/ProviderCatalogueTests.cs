@@ -109,10 +109,9 @@ public class ProviderCatalogueTests
     [InlineData("ollama", "http://localhost:11434/v1", "max_tokens")]
     [InlineData("qwen", "https://dashscope.aliyuncs.com", "max_tokens")]
     [InlineData("doubao", "https://ark.cn-beijing.volces.com/api/v3", "max_completion_tokens")]
-    [InlineData("hunyuan", "https://api.hunyuan.cloud.tencent.com/v1", "max_tokens")]
+    [InlineData("hunyuan", "https://hunyuan.tencentcloudapi.com", "max_completion_tokens")]
     [InlineData("qianfan", "https://qianfan.baidubce.com/v2", "max_tokens")]
     [InlineData("wenxin", "https://aip.baidubce.com", "max_output_tokens")]
-    [InlineData("spark", "https://spark-api-open.xf-yun.com/v1", "max_tokens")]
     [InlineData("spark", "wss://spark-api.xf-yun.com", "max_tokens")]
     [InlineData("zhipu", "https://open.bigmodel.cn/api/paas/v4", "max_tokens")]
     [InlineData("zai", "https://api.z.ai/api/paas/v4", "max_tokens")]
@@ -143,11 +142,12 @@ public class ProviderCatalogueTests
     public void Images_AreOfferedWhereAPageGivesTheirShape() =>
         Assert.Equal(
             [
-                "comfyui=comfyui", "doubao=openai-images", "minimax=openai-images", "openai=openai-images", "openai-compatible=openai-images", "qianfan=openai-images",
+                "comfyui=comfyui", "doubao=openai-images", "hunyuan=hunyuan-images", "minimax=openai-images", "openai=openai-images", "openai-compatible=openai-images", "qianfan=openai-images",
                 "qwen=dashscope-images", "replicate=replicate", "sd-webui=sd-webui", "siliconflow=openai-images", "stability=stability", "stepfun=openai-images",
                 "xai=openai-images", "zai=openai-images", "zhipu=openai-images",
             ],
             ProviderCatalogue.All.SelectMany(static row => row.Wires.Where(static wire => wire.Images is not null).Select(wire => $"{row.Id}={wire.Images}")).Distinct());
+
     /// <summary>Design §7: the socket is the default; a password of the environment is the HTTP service's, and the token exchange belongs to installations.</summary>
     [Fact]
     public void Spark_HasThreeWires_TheSocketFirst()
@@ -158,6 +158,24 @@ public class ProviderCatalogueTests
             [("websocket", "spark", "wss://spark-api.xf-yun.com", "spark-url"), ("http", "chat-completions", "https://spark-api-open.xf-yun.com/v1", "bearer"), ("token", "chat-completions", null, "spark-token")],
             row.Wires.Select(static wire => (wire.Name, wire.Protocol, wire.BaseUrl, Assert.Single(wire.Schemes))));
         Assert.Equal("http", row.EnvironmentWire);
+    }
+
+    [Fact]
+    public void Hunyuan_HasTwoWires_NativeFirst_AndAKeyOfTheEnvironmentIsForTheOther()
+    {
+        Assert.Equal(
+            [("native", "hunyuan", "https://hunyuan.tencentcloudapi.com", "tc3-hmac-sha256"), ("compatible", "chat-completions", "https://api.hunyuan.cloud.tencent.com/v1", "bearer")],
+            ProviderCatalogue.Find("hunyuan")!.Wires.Select(static wire => (wire.Name, wire.Protocol, wire.BaseUrl!, Assert.Single(wire.Schemes))));
+        Assert.Equal("compatible", ProviderCatalogue.Find("hunyuan")!.EnvironmentWire);
+    }
+
+    [Fact]
+    public void Doubao_TakesAccessKeysAndApiKeys_AndKnowsItsControlPlane()
+    {
+        var wire = Assert.Single(ProviderCatalogue.Find("doubao")!.Wires);
+
+        Assert.Equal(["ark-api-key", "bearer"], wire.Schemes);
+        Assert.Equal("https://open.volcengineapi.com", wire.AuthBaseUrl);
     }
 
     [Fact]

@@ -50,6 +50,21 @@ public class EventStreamBodyTests
             static (lines, foreign, slices, buffers) => ReadAsync(lines + foreign, slices, buffers).GetAwaiter().GetResult() == (lines + "\n\n", foreign),
             iter: 5_000);
 
+    /// <summary>hunyuan.md §5: a line that holds a tab parts events too.</summary>
+    [Fact]
+    public void ALineOfBlanks_IsAnEmptyLine_HoweverItIsSliced() =>
+        Gen.Select(Gen.OneOf("\t", " ", "\t\t", " \t "), Gen.OneOf("\n", "\r\n"), Sizes, Sizes).Sample(
+            static (blanks, end, slices, buffers) =>
+                ReadAsync("data: 1\n" + blanks + end + "data: 2\n", slices, buffers).GetAwaiter().GetResult() == ("data: 1\n" + new string('\n', blanks.Length) + end + "data: 2\n\n\n", ""),
+            iter: 2_000);
+
+    [Theory]
+    [InlineData("\tdata: 1\n")]
+    [InlineData("                    \n")]
+    [InlineData("\t")]
+    public async Task BlanksThatMakeNoLineOfTheirOwn_StayAsTheyAre(string text) =>
+        Assert.Equal((text + "\n\n", ""), await ReadAsync(text, [1], [16]));
+
     [Theory]
     [InlineData("{\"error\":{\"message\":\"overloaded\"}}")]
     [InlineData("error: {\"message\":\"overloaded\"}")]

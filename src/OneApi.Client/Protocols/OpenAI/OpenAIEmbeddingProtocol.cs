@@ -7,7 +7,7 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Embeddings of OpenAI and of the servers that speak like it (protocols/openai.md §11).</summary>
 internal class OpenAIEmbeddingProtocol : EmbeddingProtocol
 {
-    public override string GetUrl(ProviderEndpoint endpoint, string model) => endpoint.BaseUrl + "/embeddings";
+    public override string GetUrl(ProviderEndpoint endpoint, string model) => endpoint.BaseUrl + (endpoint.Profile.For(model).EmbeddingParts ? "/embeddings/multimodal" : "/embeddings");
 
     public override void Write(Utf8JsonWriter writer, EmbeddingRequest request)
     {
@@ -23,7 +23,7 @@ internal class OpenAIEmbeddingProtocol : EmbeddingProtocol
             writer.WriteStartArray("input"u8);
             foreach (var input in request.Inputs)
             {
-                writer.WriteStringValue(input);
+                WriteInput(writer, input, request.Profile);
             }
 
             writer.WriteEndArray();
@@ -62,6 +62,20 @@ internal class OpenAIEmbeddingProtocol : EmbeddingProtocol
         {
             throw new JsonException("A value of the answer is not readable.", error);
         }
+    }
+
+    private static void WriteInput(Utf8JsonWriter writer, string input, WireProfile profile)
+    {
+        if (!profile.EmbeddingParts)
+        {
+            writer.WriteStringValue(input);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "text"u8);
+        writer.WriteString("text"u8, input);
+        writer.WriteEndObject();
     }
 
     private static GeneratedEmbeddings<Embedding<float>> ReadBody(ReadOnlySpan<byte> body, EmbeddingRequest request)

@@ -53,7 +53,7 @@ internal static class OpenAIFinish
     /// <summary>True when MiniMax's flags say that its filter stepped in, whatever the finish reason says (minimax.md §4).</summary>
     public static bool IsSensitive(AdditionalPropertiesDictionary? members) => IsTrue(members, "output_sensitive") || IsTrue(members, "input_sensitive");
 
-    /// <summary>True when one of the members by which the server's filter speaks says so (wenxin.md §6).</summary>
+    /// <summary>True when one of the members by which the server's filter speaks says so (wenxin.md §6, doubao.md §4).</summary>
     public static bool IsFiltered(AdditionalPropertiesDictionary? members, WireProfile profile)
     {
         foreach (var name in profile.FilterMembers)
@@ -67,7 +67,7 @@ internal static class OpenAIFinish
         return false;
     }
 
-    private static bool IsSet(JsonElement flag) => flag.ValueKind == JsonValueKind.True || (flag.ValueKind == JsonValueKind.Number && flag.TryGetDouble(out var number) && number != 0);
+    private static bool IsSet(JsonElement flag) => flag.ValueKind == JsonValueKind.True || (flag.ValueKind == JsonValueKind.String && !flag.ValueEquals(""u8)) || (flag.ValueKind == JsonValueKind.Number && flag.TryGetDouble(out var number) && number != 0);
 
     private static bool IsTrue(AdditionalPropertiesDictionary? members, string name) =>
         members is not null && members.TryGetValue(name, out var value) && value is JsonElement { ValueKind: JsonValueKind.True };

@@ -75,7 +75,7 @@ internal sealed class OpenAIMessageReader(ProviderEndpoint endpoint, WireProfile
         response.ResponseId ??= ResponseIds.New();
         response.Messages.Add(new(ChatRole.Assistant, contents) { MessageId = response.ResponseId, CreatedAt = response.CreatedAt });
         response.FinishReason = _finish;
-        response.Usage = _usage;
+        response.Usage = _usage ?? OpenAIBotUsage.Of(_others, endpoint.Profile);
         response.AdditionalProperties = _others;
         return response;
     }

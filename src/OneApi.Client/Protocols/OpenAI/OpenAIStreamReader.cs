@@ -108,7 +108,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
             _finish = ChatFinishReason.ContentFilter;
         }
 
-        var usage = ReadUsage();
+        var usage = ReadUsage() ?? OpenAIBotUsage.Read(_unknown.ValueOf("bot_usage"u8), endpoint.Profile);
         _finish ??= inferFinish?.Invoke(!_calls.IsEmpty, usage);
         var contents = new List<AIContent>();
         AddHeld(contents);
