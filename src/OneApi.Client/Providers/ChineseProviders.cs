@@ -203,6 +203,7 @@ internal static class ChineseProviders
             DisplayName = "360 Zhinao",
             Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.360.cn/v1", Profile = ChineseProfiles.AI360, Embeddings = true }],
             Models = ["360gpt*", "embedding-bert-512-v1", "embedding_s1_v1", "semantic_similarity_s1_v1"],
+            Errors = AI360Errors.All,
         },
     ];
 }

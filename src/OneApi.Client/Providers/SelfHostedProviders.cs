@@ -104,6 +104,7 @@ internal static class SelfHostedProviders
             Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = ChatGlm, Embeddings = true }],
             RequiresKey = false,
             Models = ["chatglm*"],
+            ReasoningModels = ["*"], // its streams begin when the whole answer is there
             Errors = ChatGlmErrors.All,
         },
     ];

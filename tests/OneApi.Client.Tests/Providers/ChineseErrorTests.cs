@@ -92,6 +92,7 @@ public class ChineseErrorTests
     [InlineData(400, "the plan does not support model x", PermissionDenied)]
     [InlineData(401, "x", OneApiErrorKind.Authentication)]
     [InlineData(403, "x", PermissionDenied)]
+    [InlineData(404, "x", ModelNotFound)]
     [InlineData(429, "x", RateLimited)]
     [InlineData(500, "x", ProviderUnavailable)]
     public void MiniMax_CompatibleEndpoint(int status, string message, OneApiErrorKind expected) =>
@@ -205,6 +206,7 @@ public class ChineseErrorTests
     [InlineData(401, "Incorrect API key provided", OneApiErrorKind.Authentication)]
     [InlineData(429, "Rate limit reached for requests", RateLimited)]
     [InlineData(429, "Insufficient account balance, please recharge", QuotaExhausted)]
+    [InlineData(404, "x", ModelNotFound)]
     [InlineData(500, "x", ProviderUnavailable)]
     public void Baichuan(int status, string message, OneApiErrorKind expected) => Kinds.Expect(expected, "baichuan", status, Kinds.Error(null, message));
 
@@ -235,6 +237,7 @@ public class ChineseErrorTests
 
     [Theory]
     [InlineData(401, OneApiErrorKind.Authentication)]
+    [InlineData(404, ModelNotFound)]
     [InlineData(429, RateLimited)]
     [InlineData(500, ProviderUnavailable)]
     public void AI360_NumericStringCodesAreUnknown_SoTheStatusDecides(int status, OneApiErrorKind expected) =>

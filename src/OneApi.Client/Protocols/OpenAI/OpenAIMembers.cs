@@ -21,10 +21,15 @@ internal static class OpenAIMembers
         List<string> left = [.. Ours];
         foreach (var name in profile.NotTaken)
         {
-            if (raw.Has(name))
+            if (!raw.Has(name))
+            {
+                continue;
+            }
+
+            left.Add(name);
+            if (!SaysNothing(name, ValueOf(request, name)))
             {
                 request.Warnings.NotHonoured(name, "The provider has no such setting.");
-                left.Add(name);
             }
         }
 
@@ -44,8 +49,7 @@ internal static class OpenAIMembers
             return;
         }
 
-        var value = request.Raw?["user"] ?? request.Options?.AdditionalProperties?["user"];
-        if (value?.ToString() is { Length: >= 6 and <= 128 } user)
+        if (ValueOf(request, "user")?.ToString() is { Length: >= 6 and <= 128 } user)
         {
             writer.WriteString(field, user);
             return;
@@ -61,7 +65,12 @@ internal static class OpenAIMembers
     public static bool IsAggregated(ChatRequest request, in RawMembers raw) =>
         request.Profile.Aggregates && (request.Options?.Tools is { Count: > 0 } || raw.Has("tools") || !AsksForStream(request));
 
-    private static bool AsksForStream(ChatRequest request) => (request.Raw?["stream"] ?? request.Options?.AdditionalProperties?.GetValueOrDefault("stream")) switch
+    private static object? ValueOf(ChatRequest request, string name) => request.Raw?[name] ?? request.Options?.AdditionalProperties?.GetValueOrDefault(name);
+
+    /// <summary>Null, and the one choice that every answer has.</summary>
+    private static bool SaysNothing(string name, object? value) => value?.ToString() is null or "" || (name == "n" && value.ToString() == "1");
+
+    private static bool AsksForStream(ChatRequest request) => ValueOf(request, "stream") switch
     {
         bool flag => flag,
         JsonElement element => element.ValueKind == JsonValueKind.True,

@@ -242,7 +242,7 @@ internal static class OpenAIRequestWriter
             return;
         }
 
-        if (OpenAIMembers.IsPrefilled(request) && options.ResponseFormat is ChatResponseFormatJson { Schema: null })
+        if (request.Profile.BetaBase is null && OpenAIMembers.IsPrefilled(request) && options.ResponseFormat is ChatResponseFormatJson { Schema: null })
         {
             // moonshot.md §3: the two must not be combined
             request.Warnings.NotHonoured(nameof(ChatOptions.ResponseFormat), "The provider can't continue a given beginning in JSON mode.");

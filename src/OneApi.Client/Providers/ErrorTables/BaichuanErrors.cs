@@ -9,5 +9,6 @@ internal static class BaichuanErrors
     public static readonly ErrorRule[] All =
     [
         new(QuotaExhausted, 429, Text: "insufficient account balance"),
+        new(ModelNotFound, 404),
     ];
 }

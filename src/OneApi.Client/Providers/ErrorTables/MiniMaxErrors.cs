@@ -39,5 +39,6 @@ internal static class MiniMaxErrors
         new(InvalidRequest, Code: "20132"),
         new(PermissionDenied, Code: "2061"),
         new(PermissionDenied, Text: "plan+not support+model"),
+        new(ModelNotFound, 404),
     ];
 }

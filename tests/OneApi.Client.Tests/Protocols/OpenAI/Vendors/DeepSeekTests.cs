@@ -110,6 +110,24 @@ public sealed class DeepSeekTests
     }
 
     [Fact]
+    public void OneChoice_IsNoSetting()
+    {
+        var request = Request("deepseek", "deepseek-chat", new() { AdditionalProperties = new() { ["n"] = 1 } }, raw: new() { ["seed"] = null });
+
+        Assert.Equal("{}", Members(request));
+        Assert.Empty(request.Warnings.All);
+    }
+
+    [Fact]
+    public void JsonModeWithABeginning_IsKept()
+    {
+        var body = Write(Request("deepseek", "deepseek-chat", new() { ResponseFormat = ChatResponseFormat.Json }, baseUrl: "https://api.deepseek.com/beta", messages: [User("json"), Assistant(new TextContent("{"))]));
+
+        Assert.Equal("json_object", (string?)body["response_format"]!["type"]);
+        Assert.True((bool)body["messages"]![1]!["prefix"]!);
+    }
+
+    [Fact]
     public void Images_AreAWarning_ButForTheModelsThatSee()
     {
         ChatMessage message = new(ChatRole.User, [new TextContent("a"), new UriContent("https://x.test/a.png", "image/png")]);
