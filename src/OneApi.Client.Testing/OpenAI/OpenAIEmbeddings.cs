@@ -13,12 +13,12 @@ internal static class OpenAIEmbeddings
     private const int DefaultDimensions = 1536;
     private const int MaxInputs = 2048;
 
-    public static WireAnswer Answer(WireCall call)
+    public static WireAnswer Answer(WireCall call, string dimensionsField = "dimensions")
     {
         OpenAIBodyCheck.RequireObjectWithModel(call.Json);
         call.RequireKnownModel();
         var inputs = Inputs(OpenAIBodyCheck.Required(call.Json, "input"));
-        var dimensions = Dimensions(call.Json.Member("dimensions"));
+        var dimensions = Dimensions(call.Json.Member(dimensionsField));
         var isBase64 = call.Json.Member("encoding_format").TextOrNull() is "base64";
         var data = call.IsEmptied ? [] : inputs.Select((text, index) => Item(SampleVector.Of(text, dimensions), index, isBase64));
         var tokens = inputs.Sum(FakeUsage.Count);

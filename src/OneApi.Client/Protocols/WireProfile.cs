@@ -128,6 +128,12 @@ internal sealed record WireProfile
     /// <summary>Gets a value indicating whether tool messages also carry the tool's name (Mistral).</summary>
     public bool ToolMessageName { get; init; }
 
+    /// <summary>Gets a value indicating whether user and assistant must take turns behind the system messages, the user first (Perplexity).</summary>
+    public bool AlternatingRoles { get; init; }
+
+    /// <summary>Gets a value indicating whether an answer must stand between a tool's result and a user, and a history that ends with an answer is marked as its beginning (Mistral).</summary>
+    public bool AnswerAfterTools { get; init; }
+
     /// <summary>Gets the member for the size of embeddings.</summary>
     public string DimensionsField { get; init; } = "dimensions";
 

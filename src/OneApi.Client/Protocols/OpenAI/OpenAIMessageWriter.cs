@@ -18,7 +18,7 @@ internal static class OpenAIMessageWriter
             writer.WriteEndObject();
         }
 
-        foreach (var message in request.Messages)
+        foreach (var message in OpenAITurns.Arrange(request.Messages, request.Profile))
         {
             WriteMessage(writer, request, message);
         }
