@@ -1,5 +1,5 @@
-using System.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using OneApi.Client.Testing.Answering;
 using OneApi.Client.Testing.OpenAI;
