@@ -15,12 +15,13 @@ internal static class OpenAIEmbeddings
 
     /// <param name="call">The call.</param>
     /// <param name="needsModel">Whether the body must name the model.</param>
-    public static WireAnswer Answer(WireCall call, bool needsModel = true)
+    /// <param name="dimensionsField">The member for the size of the vectors.</param>
+    public static WireAnswer Answer(WireCall call, bool needsModel = true, string dimensionsField = "dimensions")
     {
         OpenAIBodyCheck.RequireObject(call.Json, needsModel);
         call.RequireKnownModel();
         var inputs = Inputs(OpenAIBodyCheck.Required(call.Json, "input"));
-        var dimensions = Dimensions(call.Json.Member("dimensions"));
+        var dimensions = Dimensions(call.Json.Member(dimensionsField));
         var isBase64 = call.Json.Member("encoding_format").TextOrNull() is "base64";
         var data = call.IsEmptied ? [] : inputs.Select((text, index) => Item(SampleVector.Of(text, dimensions), index, isBase64));
         var tokens = inputs.Sum(FakeUsage.Count);

@@ -25,7 +25,7 @@ internal static class InternationalProviders
     };
 
     // openai-compatible.md §6: usage comes unasked, on every chunk; no tools.
-    private static readonly WireProfile Perplexity = new() { MaxTokensField = "max_tokens", StreamUsage = false, Tools = false };
+    private static readonly WireProfile Perplexity = new() { MaxTokensField = "max_tokens", StreamUsage = false, Tools = false, AlternatingRoles = true };
 
     // mistral.md §2: what it doesn't know is refused with 422, so little is sent.
     private static readonly WireProfile Mistral = new()
@@ -37,6 +37,8 @@ internal static class InternationalProviders
         ToolChoiceNone = false,
         ShortToolCallIds = true,
         ToolMessageName = true,
+        AnswerAfterTools = true,
+        PrefillField = "prefix",
         DocumentUrlParts = true,
         WebSearchOptions = false,
         InputExcludesAudio = true,

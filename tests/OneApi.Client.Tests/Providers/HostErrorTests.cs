@@ -50,6 +50,8 @@ public class HostErrorTests
     [InlineData(404, """{"code":"not-found","error":"The model grok-x does not exist or your team has no access to it."}""", ModelNotFound)]
     [InlineData(429, """{"code":"resource-exhausted","error":"Too many requests for team"}""", RateLimited)]
     [InlineData(500, """{"code":"internal","error":"x"}""", ProviderUnavailable)]
+    [InlineData(503, """{"code":"unavailable","error":"x"}""", ProviderUnavailable)]
+    [InlineData(400, """{"error":{"message":"Model not found: grok-x"}}""", ModelNotFound)]
     [InlineData(200, """{"code":"invalid-argument","error":"Incorrect API key provided: ab***yz."}""", OneApiErrorKind.Authentication)]
     public void XAI(int status, string body, OneApiErrorKind expected) => Kinds.Expect(expected, "xai", status, body);
 
@@ -144,6 +146,8 @@ public class HostErrorTests
     [InlineData(404, """{"status":404,"title":"Not Found","detail":"Not found for account"}""", ModelNotFound)]
     [InlineData(422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required"}]}""", InvalidRequest)]
     [InlineData(429, """{"status":429,"title":"Too Many Requests"}""", RateLimited)]
+    [InlineData(401, """{"detail":"Unauthorized"}""", OneApiErrorKind.Authentication)]
+    [InlineData(500, """{"detail":"Internal error"}""", ProviderUnavailable)]
     public void Nvidia(int status, string body, OneApiErrorKind expected) => Kinds.Expect(expected, "nvidia", status, body);
 
     [Theory]
@@ -164,12 +168,17 @@ public class HostErrorTests
     [InlineData(429, 3036, QuotaExhausted)]
     [InlineData(429, 3040, ProviderUnavailable)]
     [InlineData(500, 1, ProviderUnavailable)]
+    [InlineData(502, 1, ProviderUnavailable)]
+    [InlineData(401, 9109, OneApiErrorKind.Authentication)]
+    [InlineData(403, 10000, OneApiErrorKind.Authentication)]
     public void Cloudflare(int status, int code, OneApiErrorKind expected) =>
         Kinds.Expect(expected, "cloudflare", status, $$"""{"errors":[{"code":{{code}},"message":"text"}],"success":false,"result":null,"messages":[]}""");
 
     [Theory]
     [InlineData(400, """{"error":{"message":"The requested model 'x' is not supported by provider 'y'"}}""", ModelNotFound)]
     [InlineData(400, """{"error":"Model x is not supported by provider y"}""", ModelNotFound)]
+    [InlineData(401, """{"error":{"message":"Invalid token"}}""", OneApiErrorKind.Authentication)]
+    [InlineData(402, """{"error":{"message":"You have exceeded your monthly included credits"}}""", QuotaExhausted)]
     [InlineData(401, """{"error":"Invalid username or password."}""", OneApiErrorKind.Authentication)]
     [InlineData(402, """{"error":"You have exceeded your monthly included credits for Inference Providers."}""", QuotaExhausted)]
     [InlineData(404, """{"error":"Not Found"}""", ModelNotFound)]

@@ -32,6 +32,7 @@ public class SelfHostedErrorTests
     [Theory]
     [InlineData(404, """{"error":{"message":"Model \"x\" not found","type":"invalid_request_error","param":"model","code":"x"}}""", ModelNotFound)]
     [InlineData(400, """{"error":"Model not loaded"}""", ModelNotFound)]
+    [InlineData(400, """{"error":{"message":"Model \"x\" not found","type":"invalid_request_error","param":"model","code":null}}""", ModelNotFound)]
     [InlineData(404, """{"error":"Model \"x\" is not loaded"}""", ModelNotFound)]
     [InlineData(400, """{"error":"Trying to keep the first 5000 tokens when context the overflows. The number of tokens to keep from the initial prompt is greater than the context length."}""", ContextLengthExceeded)]
     [InlineData(200, """{"error":"Unexpected endpoint or method. (POST /v1/x)"}""", Unknown)]

@@ -20,10 +20,11 @@ internal static class OpenAIMessageWriter
             writer.WriteEndObject();
         }
 
-        var count = request.Messages.Count;
+        var messages = OpenAITurns.Arrange(request.Messages, request.Profile);
+        var count = messages.Count;
         for (var i = 0; i < count; i++)
         {
-            WriteMessage(writer, request, request.Messages[i], role: i == lone ? ChatRole.User : null, isLast: i == count - 1);
+            WriteMessage(writer, request, messages[i], role: i == lone ? ChatRole.User : null, isLast: i == count - 1);
         }
 
         writer.WriteEndArray();
