@@ -232,12 +232,12 @@ internal sealed record WireProfile
 
     /// <summary>Gets the content type of request bodies where the server wants another one than plain JSON; it is sent letter for letter (Hunyuan).</summary>
     public string? ContentType { get; init; }
+
     /// <summary>Gets a value indicating whether user and assistant must take turns behind the system messages, the user first (Perplexity).</summary>
     public bool AlternatingRoles { get; init; }
 
     /// <summary>Gets a value indicating whether an answer must stand between a tool's result and a user (Mistral).</summary>
     public bool AnswerAfterTools { get; init; }
-
 
     /// <summary>The profile that holds for one model.</summary>
     public WireProfile For(string model)
