@@ -45,6 +45,7 @@ internal sealed class ProtocolSet
             new WebUIImageProtocol(),
             new ComfyUIImageProtocol(),
             new DashScopeImageProtocol(),
+            new GeminiImageProtocol(),
             new HunyuanImageProtocol(),
             new ReplicateImageProtocol(),
         ])
