@@ -22,6 +22,9 @@ internal sealed record ImageSubject(string Provider, string Model, Func<FakeProv
     /// <summary>Gets a value indicating whether the provider filters images.</summary>
     public bool Filters { get; init; } = true;
 
+    /// <summary>Gets a value indicating whether a success with nothing in it is the vendor's way to say that all was filtered (Imagen).</summary>
+    public bool EmptyMeansFiltered { get; init; }
+
     /// <summary>Gets the faults that the provider's page has no error for.</summary>
     public string[] UnknownFaults { get; init; } = [];
 

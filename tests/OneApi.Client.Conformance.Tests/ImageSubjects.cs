@@ -24,6 +24,7 @@ internal static class ImageSubjects
         new("openai", "dall-e-2", FakeOpenAI.Start) { Seed = null, GivesAddresses = true },
         new("openai", "dall-e-3", FakeOpenAI.Start) { Seed = null, GivesAddresses = true, Edits = false },
         new("openai-compatible", "flux", FakeOpenAI.Start) { GivesAddresses = true },
+        new("gemini", "imagen-4.0-generate-001", FakeGemini.Start) { Edits = false, EmptyMeansFiltered = true },
         new("stability", "sd3.5-large", FakeStability.Start),
         new("stability", "stable-image-core", FakeStability.Start) { Edits = false },
         new("sd-webui", "sd_xl_base_1.0", FakeStableDiffusion.Start) { Filters = false, UnknownFaults = ["RateLimited", "QuotaExhausted"] },

@@ -22,6 +22,7 @@ internal sealed class GeminiWire : ProviderWire
     [
         new("POST", "/models/*:generateContent", Generate),
         new("POST", "/models/*:streamGenerateContent", Stream),
+        new("POST", "/models/*:predict", GeminiImages.Predict),
         new("POST", "/models/*:countTokens", GeminiTokens.Answer),
         new("POST", "/models/*:embedContent", GeminiEmbeddings.Single),
         new("POST", "/models/*:batchEmbedContents", GeminiEmbeddings.Batch),

@@ -31,6 +31,11 @@ internal sealed class QwenImageRoutes(ProviderWire wire, ImageFiles files, Image
         }
 
         call.RequireKnownModel();
+        if (script.Outcome == FakeImageOutcome.Fails)
+        {
+            throw new RequestRefusedException(WireErrorKind.ServerError, null, null, null);
+        }
+
         var (width, height) = SizeOf(call.Json);
         JsonObject item = script.Outcome switch
         {

@@ -18,7 +18,7 @@ internal sealed class WireReply(int status, string? contentType, HttpResponseHea
 
     /// <summary>The body as JSON; it lives as long as the reply.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public JsonDocument ToJson() => JsonDocument.Parse(body);
+    public JsonDocument ToJson() => JsonDocument.Parse(body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body);
 
     public string? Header(string name)
     {

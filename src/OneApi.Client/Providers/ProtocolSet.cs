@@ -56,6 +56,7 @@ internal sealed class ProtocolSet
             new WebUIImageProtocol(),
             new ComfyUIImageProtocol(),
             new DashScopeImageProtocol(),
+            new GeminiImageProtocol(),
             new HunyuanImageProtocol(),
             new ReplicateImageProtocol(),
         ])

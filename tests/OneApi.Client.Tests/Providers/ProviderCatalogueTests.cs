@@ -142,7 +142,7 @@ public class ProviderCatalogueTests
     public void Images_AreOfferedWhereAPageGivesTheirShape() =>
         Assert.Equal(
             [
-                "comfyui=comfyui", "doubao=openai-images", "hunyuan=hunyuan-images", "minimax=openai-images", "openai=openai-images", "openai-compatible=openai-images", "qianfan=openai-images",
+                "comfyui=comfyui", "doubao=openai-images", "gemini=gemini-images", "hunyuan=hunyuan-images", "minimax=openai-images", "openai=openai-images", "openai-compatible=openai-images", "qianfan=openai-images",
                 "qwen=dashscope-images", "replicate=replicate", "sd-webui=sd-webui", "siliconflow=openai-images", "stability=stability", "stepfun=openai-images",
                 "xai=openai-images", "zai=openai-images", "zhipu=openai-images",
             ],

@@ -51,9 +51,9 @@ internal static class WebUIReader
     private static AdditionalPropertiesDictionary? FactsOf(JsonElement info, JsonElement[] seeds, int index)
     {
         var facts = new AdditionalPropertiesDictionary();
-        if (index < seeds.Length && seeds[index].ValueKind == JsonValueKind.Number)
+        if (index < seeds.Length && seeds[index].ValueKind == JsonValueKind.Number && seeds[index].TryGetInt64(out var seed))
         {
-            facts["seed"] = seeds[index].GetInt64();
+            facts["seed"] = seed;
         }
 
         AddAt(facts, info, "all_subseeds", "subseed", index);
