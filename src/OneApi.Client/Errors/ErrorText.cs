@@ -83,15 +83,10 @@ internal static partial class ErrorText
         return Cut(SecretPattern().Replace(message, "***"));
     }
 
-    /// <summary>A message that was cut may end within a secret.</summary>
+    /// <summary>A message that somebody cut may end within a secret.</summary>
     private static string WithoutTail(string message, string secret)
     {
         const int Telling = 8;
-        if (message.Length < MaxLength - 1)
-        {
-            return message;
-        }
-
         for (var length = Math.Min(secret.Length - 1, message.Length); length >= Telling; length--)
         {
             if (message.AsSpan().EndsWith(secret.AsSpan(0, length), StringComparison.Ordinal))

@@ -222,11 +222,12 @@ public sealed class SocketChatWireTests
 
         var asking = Gateway.Answer.OfAsync(services.GetRequiredService<IChatClient>(), true, [new(ChatRole.User, "hello")], new() { ModelId = Max }, caller.Token);
         using var client = await listener.AcceptTcpClientAsync(Bound);
+        var buffer = new byte[4096];
+        Assert.NotEqual(0, await client.GetStream().ReadAsync(buffer, Bound)); // the request is on its way
         await caller.CancelAsync();
 
         Assert.IsAssignableFrom<OperationCanceledException>((await asking).Error);
-        var buffer = new byte[4096];
-        while (await client.GetStream().ReadAsync(buffer, Bound) > 0)
+        while (await client.GetStream().ReadAsync(buffer, Bound).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Bound) > 0)
         {
         }
     }
