@@ -25,16 +25,4 @@ internal sealed class EmbeddingRequest
 
     /// <summary>Gets the caller's headers that go on to the provider.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders { get; init; } = [];
-
-    /// <summary>The same request for other texts.</summary>
-    public EmbeddingRequest With(IReadOnlyList<string> inputs) => new()
-    {
-        Inputs = inputs,
-        Options = Options,
-        Model = Model,
-        Raw = Raw,
-        Endpoint = Endpoint,
-        Warnings = Warnings,
-        ForwardedHeaders = ForwardedHeaders,
-    };
 }

@@ -131,8 +131,8 @@ internal sealed record WireProfile
     /// <summary>Gets the member for the size of embeddings, or null when it can't be chosen.</summary>
     public string? DimensionsField { get; init; } = "dimensions";
 
-    /// <summary>Gets how many texts one embedding request takes; more are sent in several. Null means any number.</summary>
-    public int? MaxInputs { get; init; }
+    /// <summary>Gets how many texts one embedding call may hold, or null where no limit is known; more of them are sent in several calls.</summary>
+    public int? MaxEmbeddingInputs { get; init; }
 
     /// <summary>Gets the path of the wire's chat under its base (MiniMax has a name of its own).</summary>
     public string ChatPath { get; init; } = "/chat/completions";
@@ -162,7 +162,7 @@ internal sealed record WireProfile
     public bool TypedBranches { get; init; }
 
     /// <summary>Gets a value indicating whether films travel as <c>video_url</c> parts.</summary>
-    public bool VideoParts { get; init; }
+    public bool VideoUrlParts { get; init; }
 
     /// <summary>Gets a value indicating whether files travel by address as <c>file_url</c> parts (Zhipu).</summary>
     public bool FileUrlParts { get; init; }

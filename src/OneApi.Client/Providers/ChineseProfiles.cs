@@ -70,7 +70,7 @@ internal static class ChineseProfiles
         ToolChoiceNone = false,
         ReasoningEffort = false,
         ImageDataUris = false,
-        VideoParts = true,
+        VideoUrlParts = true,
         FileUrlParts = true,
         FileParts = false,
         MessageNames = false,
@@ -83,7 +83,7 @@ internal static class ChineseProfiles
         MaxTemperature = 0.99f,
         MaxTopP = 0.99f,
         MinTopP = 0.01f,
-        MaxInputs = 64,
+        MaxEmbeddingInputs = 64,
     };
 
     /// <summary>GLM-4.5 and later: a temperature of 1, several stop sequences, and thinking that can be switched.</summary>
@@ -94,7 +94,7 @@ internal static class ChineseProfiles
         Variants =
         [
             ("glm-4.5", ZhipuThinker), ("glm-4.6", ZhipuThinker), ("glm-4.7", ZhipuThinker), ("glm-5", ZhipuThinker),
-            ("embedding-2", ZhipuBase with { MaxInputs = 1, DimensionsField = null }),
+            ("embedding-2", ZhipuBase with { MaxEmbeddingInputs = 1, DimensionsField = null }),
         ],
     };
 
@@ -108,7 +108,7 @@ internal static class ChineseProfiles
         ReasoningEffort = false,
         ReasoningReplayField = "reasoning_content",
         RemoteImages = false,
-        VideoParts = true,
+        VideoUrlParts = true,
         FileParts = false,
         FileScheme = "ms",
         EmptyMessages = false,
@@ -208,14 +208,14 @@ internal static class ChineseProfiles
         MaxTemperature = 1,
         MaxTopP = 0.99f,
         DimensionsField = null,
-        MaxInputs = 16,
+        MaxEmbeddingInputs = 16,
         WebSearchOptions = false,
     };
 
     public static readonly WireProfile Baichuan = BaichuanBase with { Variants = [("Baichuan2", BaichuanBase with { SystemMessages = false })] };
 
     /// <summary>other-openai-compatible-cn.md §2.</summary>
-    public static readonly WireProfile StepFun = Plain with { VideoParts = true, WebSearchOptions = false };
+    public static readonly WireProfile StepFun = Plain with { VideoUrlParts = true, WebSearchOptions = false };
 
     /// <summary>other-openai-compatible-cn.md §3: tools are for a few models.</summary>
     private static readonly WireProfile LingyiTools = Plain with { WebSearchOptions = false, MinTemperature = 0, MaxTemperature = 2, MinTopP = 0.01f, MaxTopP = 1 };

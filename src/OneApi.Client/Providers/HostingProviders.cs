@@ -31,7 +31,7 @@ internal static class HostingProviders
         ThinkingSwitch = ThinkingSwitch.Flag,
         WebSearchOptions = false,
         MaxStops = 4,
-        MaxInputs = 32,
+        MaxEmbeddingInputs = 32,
     };
 
     private static readonly WireProfile SiliconFlow = SiliconFlowBase with

@@ -5,40 +5,45 @@ using OneApi.Client.Protocols;
 
 namespace OneApi.Client.Transport;
 
-/// <summary>Carries one wire's embedding calls over HTTP.</summary>
+/// <summary>Carries one wire's embedding calls over HTTP. More texts than one call may hold go out in several, one after another, and come back as one answer.</summary>
 internal sealed class EmbeddingWire(ChatProtocol chat, EmbeddingProtocol protocol, ProviderHttp http, string scheme)
 {
     private readonly WireSender _sender = new(chat, http, scheme);
 
-    public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock) =>
-        request.Profile.MaxInputs is { } most && request.Inputs.Count > most && request.Raw is null
-            ? GenerateInPartsAsync(request, most, credential, clock)
-            : GenerateOnceAsync(request, credential, clock);
+    /// <summary>The limit that the server stated when it refused a call; a new snapshot forgets it.</summary>
+    private volatile int _statedLimit = int.MaxValue;
 
-    /// <summary>More texts than the server takes at once: one request after the other, all of them or none.</summary>
-    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateInPartsAsync(EmbeddingRequest request, int most, CredentialUse credential, AttemptClock clock)
+    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock)
     {
-        GeneratedEmbeddings<Embedding<float>>? all = null;
-        foreach (var inputs in request.Inputs.Chunk(most))
+        var limit = Math.Min(request.Profile.MaxEmbeddingInputs ?? int.MaxValue, _statedLimit);
+        try
         {
-            var part = await GenerateOnceAsync(request.With(inputs), credential, clock).ConfigureAwait(false);
-            if (all is null)
-            {
-                all = part;
-                continue;
-            }
-
-            all.AddRange(part);
-            if (part.Usage is not null)
-            {
-                (all.Usage ??= new()).Add(part.Usage);
-            }
+            return await SendAllAsync(request, limit, credential, clock).ConfigureAwait(false);
         }
-
-        return all!;
+        catch (OneApiException refusal) when (EmbeddingBatches.CanSplit(request) && protocol.LimitIn(refusal) is { } stated && stated < Math.Min(limit, request.Inputs.Count))
+        {
+            _statedLimit = stated;
+            return await SendAllAsync(request, stated, credential, clock).ConfigureAwait(false);
+        }
     }
 
-    private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateOnceAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock)
+    private async Task<GeneratedEmbeddings<Embedding<float>>> SendAllAsync(EmbeddingRequest request, int limit, CredentialUse credential, AttemptClock clock)
+    {
+        if (request.Inputs.Count <= limit || !EmbeddingBatches.CanSplit(request))
+        {
+            return await SendAsync(request, credential, clock).ConfigureAwait(false);
+        }
+
+        var answers = new List<GeneratedEmbeddings<Embedding<float>>>();
+        foreach (var batch in EmbeddingBatches.Of(request, limit))
+        {
+            answers.Add(await SendAsync(batch, credential, clock).ConfigureAwait(false));
+        }
+
+        return EmbeddingBatches.Join(answers);
+    }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> SendAsync(EmbeddingRequest request, CredentialUse credential, AttemptClock clock)
     {
         var body = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(body, JsonWrite.WriterOptions))
