@@ -29,7 +29,7 @@ internal static class DeepSeekCheck
 
         foreach (var name in (ReadOnlySpan<string>)["n", "seed", "logit_bias"])
         {
-            if (body.Member(name).Exists())
+            if (body.Member(name) is var value && value.Exists() && (name != "n" || value.Int32OrNull() != 1))
             {
                 throw RequestRefusedException.Invalid($"Failed to deserialize the JSON body into the target type: unknown field `{name}`");
             }

@@ -168,7 +168,7 @@ internal sealed record WireProfile
     public bool TypedBranches { get; init; }
 
     /// <summary>Gets a value indicating whether films travel as <c>video_url</c> parts.</summary>
-    public bool VideoParts { get; init; }
+    public bool VideoUrlParts { get; init; }
 
     /// <summary>Gets a value indicating whether files travel by address as <c>file_url</c> parts (Zhipu).</summary>
     public bool FileUrlParts { get; init; }

@@ -22,7 +22,7 @@ internal static class ChineseProfiles
         ThinkingSwitch = ThinkingSwitch.Flag,
         ThinksInStreamsOnly = true,
         ThinksUnasked = DashScopeModel.ThinksUnasked,
-        VideoParts = true,
+        VideoUrlParts = true,
         MaxEmbeddingInputs = 10,
     };
 
@@ -42,6 +42,7 @@ internal static class ChineseProfiles
         MinTopP = 0,
         MaxTopP = 1,
         FilterMembers = ["moderation_hit_type"],
+        MaxStops = 4,
     };
 
     /// <summary>doubao.md §1, §8: bots have a path of their own; a vision model makes one vector of one input.</summary>
@@ -99,6 +100,7 @@ internal static class ChineseProfiles
         ToolChoiceNone = false,
         ToolRole = "function",
         ReasoningEffort = false,
+        MaxEmbeddingInputs = 16,
     };
 
     /// <summary>spark.md §4, §6: few members; without <c>tool_calls_switch</c> the calls come as an object.</summary>
@@ -174,7 +176,7 @@ internal static class ChineseProfiles
         ToolChoiceNone = false,
         ReasoningEffort = false,
         ImageDataUris = false,
-        VideoParts = true,
+        VideoUrlParts = true,
         FileUrlParts = true,
         FileParts = false,
         MessageNames = false,
@@ -212,7 +214,7 @@ internal static class ChineseProfiles
         ReasoningEffort = false,
         ReasoningReplayField = "reasoning_content",
         RemoteImages = false,
-        VideoParts = true,
+        VideoUrlParts = true,
         FileParts = false,
         FileScheme = "ms",
         EmptyMessages = false,
@@ -319,7 +321,7 @@ internal static class ChineseProfiles
     public static readonly WireProfile Baichuan = BaichuanBase with { Variants = [("Baichuan2", BaichuanBase with { SystemMessages = false })] };
 
     /// <summary>other-openai-compatible-cn.md §2.</summary>
-    public static readonly WireProfile StepFun = Plain with { VideoParts = true, WebSearchOptions = false };
+    public static readonly WireProfile StepFun = Plain with { VideoUrlParts = true, WebSearchOptions = false };
 
     /// <summary>other-openai-compatible-cn.md §3: tools are for a few models.</summary>
     private static readonly WireProfile LingyiTools = Plain with { WebSearchOptions = false, MinTemperature = 0, MaxTemperature = 2, MinTopP = 0.01f, MaxTopP = 1 };

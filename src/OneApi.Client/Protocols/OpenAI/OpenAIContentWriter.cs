@@ -24,10 +24,10 @@ internal static class OpenAIContentWriter
                 ThrowIfNotFetched(request, uri);
                 WriteImage(writer, content, uri.Uri.OriginalString);
                 break;
-            case DataContent data when request.Profile.VideoParts && data.HasTopLevelMediaType("video"):
+            case DataContent data when request.Profile.VideoUrlParts && data.HasTopLevelMediaType("video"):
                 WriteUrl(writer, content, "video_url", request.Profile.ImageDataUris ? data.Uri : data.Base64Data.ToString());
                 break;
-            case UriContent uri when request.Profile.VideoParts && uri.HasTopLevelMediaType("video"):
+            case UriContent uri when request.Profile.VideoUrlParts && uri.HasTopLevelMediaType("video"):
                 ThrowIfNotFetched(request, uri);
                 WriteUrl(writer, content, "video_url", uri.Uri.OriginalString);
                 break;

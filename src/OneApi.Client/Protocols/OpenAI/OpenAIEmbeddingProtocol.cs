@@ -14,7 +14,7 @@ internal class OpenAIEmbeddingProtocol : EmbeddingProtocol
         var raw = new RawMembers(request.Raw, request.Options?.AdditionalProperties);
         writer.WriteStartObject();
         writer.WriteString("model"u8, request.Model);
-        if (!raw.Has("input") && request.Profile.MaxEmbeddingInputs == 1 && request.Inputs is [var only])
+        if (!raw.Has("input") && request.Profile is { MaxEmbeddingInputs: 1, EmbeddingParts: false } && request.Inputs is [var only])
         {
             writer.WriteString("input"u8, only); // embedding-2 takes no list (zhipu.md §8)
         }

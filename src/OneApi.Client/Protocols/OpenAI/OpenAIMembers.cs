@@ -21,15 +21,10 @@ internal static class OpenAIMembers
         List<string> left = [.. Ours];
         foreach (var name in profile.NotTaken)
         {
-            if (!raw.Has(name))
-            {
-                continue;
-            }
-
-            left.Add(name);
-            if (!SaysNothing(name, ValueOf(request, name)))
+            if (raw.Has(name) && !SaysNothing(name, ValueOf(request, name)))
             {
                 request.Warnings.NotHonoured(name, "The provider has no such setting.");
+                left.Add(name);
             }
         }
 
@@ -67,7 +62,7 @@ internal static class OpenAIMembers
 
     private static object? ValueOf(ChatRequest request, string name) => request.Raw?[name] ?? request.Options?.AdditionalProperties?.GetValueOrDefault(name);
 
-    /// <summary>Null, and the one choice that every answer has.</summary>
+    /// <summary>Null, and the one choice that every answer has: recorded calls show that the servers take them, so they go as they came.</summary>
     private static bool SaysNothing(string name, object? value) => value?.ToString() is null or "" || (name == "n" && value.ToString() == "1");
 
     private static bool AsksForStream(ChatRequest request) => ValueOf(request, "stream") switch

@@ -18,12 +18,14 @@ internal static class OpenAITurns
         return profile.AnswerAfterTools ? AnswerTools(messages) : messages;
     }
 
-    /// <summary>After the system messages: user and assistant in turn, the user first. Neighbours of one role become one message.</summary>
+    /// <summary>After the system messages: user and assistant in turn, the user first. Neighbours of one role become one message, and a later system message is the user's word.</summary>
     private static List<ChatMessage> Alternate(IReadOnlyList<ChatMessage> messages)
     {
         List<ChatMessage> turns = [];
-        foreach (var message in messages)
+        foreach (var given in messages)
         {
+            var isLate = given.Role == ChatRole.System && turns.Count > 0 && turns[^1].Role != ChatRole.System;
+            var message = isLate ? new ChatMessage(ChatRole.User, given.Contents) { AdditionalProperties = given.AdditionalProperties } : given;
             if (turns.Count > 0 && turns[^1].Role == message.Role && message.Role != ChatRole.System)
             {
                 turns[^1] = Join(turns[^1], message);
@@ -68,14 +70,40 @@ internal static class OpenAITurns
         List<ChatMessage> turns = [];
         foreach (var message in messages)
         {
-            if (message.Role == ChatRole.User && turns.Count > 0 && turns[^1].Role == ChatRole.Tool)
+            var (results, others) = Split(message);
+            if (results is not null)
+            {
+                turns.Add(results);
+            }
+
+            if (others is null)
+            {
+                continue;
+            }
+
+            if (others.Role == ChatRole.User && turns.Count > 0 && EndsWithResult(turns[^1]))
             {
                 turns.Add(new(ChatRole.Assistant, Filler));
             }
 
-            turns.Add(message);
+            turns.Add(others);
         }
 
         return turns;
     }
+
+    /// <summary>A message of the user's that also carries results of tools is two turns: the results, then what is said.</summary>
+    private static (ChatMessage? Results, ChatMessage? Others) Split(ChatMessage message)
+    {
+        if (message.Role != ChatRole.User || !message.Contents.Any(static content => content is FunctionResultContent))
+        {
+            return (null, message);
+        }
+
+        var others = message.Contents.Where(static content => content is not FunctionResultContent).ToList();
+        var results = new ChatMessage(ChatRole.Tool, [.. message.Contents.Where(static content => content is FunctionResultContent)]);
+        return (results, others.Count == 0 ? null : new(message.Role, others) { AuthorName = message.AuthorName, AdditionalProperties = message.AdditionalProperties });
+    }
+
+    private static bool EndsWithResult(ChatMessage turn) => turn.Role == ChatRole.Tool;
 }

@@ -11,6 +11,8 @@ internal static class OllamaErrors
         new(InvalidRequest, 400, Text: "does not support"),
         new(QuotaExhausted, 429, Text: "weekly"),
         new(QuotaExhausted, 429, Text: "usage limit"),
+        new(ProviderUnavailable, Text: "runner process"), // in a stream, where no status says it
+        new(ProviderUnavailable, Text: "requires more system memory"),
         new(Unknown, 499),
     ];
 }

@@ -84,7 +84,7 @@ public sealed class SparkHttpTests
 
         // The fake speaks of functions only; what was sent is what counts.
         var tools = gateway.Fake.Requests[0].Json.GetProperty("tools");
-        Assert.Equal("""{"type":"web_search","web_search":{"enable":true,"search_mode":"deep"}}""", tools[1].GetRawText());
+        Assert.Equal("""{"type":"web_search","web_search":{"search_mode":"deep","enable":true}}""", tools[1].GetRawText());
         Assert.False(gateway.Fake.Requests[0].Json.TryGetProperty("web_search_options", out _));
     }
 

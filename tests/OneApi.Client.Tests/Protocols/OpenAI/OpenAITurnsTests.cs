@@ -52,15 +52,26 @@ public class OpenAITurnsTests
     }
 
     [Fact]
-    public void Mistral_AnAnswerAtTheEnd_IsMarkedAsTheBeginning_WithoutTouchingTheCallers()
+    public void Mistral_ResultsAndTextOfOneMessage_AreTurnsOfTheirOwn()
     {
-        var own = Answer("It is");
+        var both = new ChatMessage(ChatRole.User, [new FunctionResultContent("c", 1), new TextContent("b")]);
 
-        var turns = OpenAITurns.Arrange([User("a"), own], Mistral);
+        var turns = OpenAITurns.Arrange([User("a"), new(ChatRole.Assistant, [new FunctionCallContent("c", "f")]), both], Mistral);
 
-        Assert.Equal(true, turns[^1].AdditionalProperties!["prefix"]);
-        Assert.Null(own.AdditionalProperties);
+        Assert.Equal(["user", "assistant", "tool", "assistant", "user"], turns.Select(static turn => turn.Role.Value));
+        Assert.Equal("b", turns[^1].Text);
+        Assert.IsType<FunctionResultContent>(Assert.Single(turns[2].Contents));
+        Assert.Equal(2, both.Contents.Count);
     }
+
+    [Fact]
+    public void Mistral_AnAnswerAtTheEnd_IsMarkedAsTheBeginning() => Assert.Equal("prefix", Mistral.PrefillField);
+
+    [Fact]
+    public void Perplexity_ALaterSystemMessage_IsTheUsersWord() =>
+        Assert.Equal(
+            ["system: s", "user: a", "assistant: b", "user: be brief\n\nc"],
+            Texts(OpenAITurns.Arrange([System("s"), User("a"), Answer("b"), System("be brief"), User("c")], Perplexity)));
 
     [Fact]
     public void OtherServers_GetTheHistoryAsItIs()
