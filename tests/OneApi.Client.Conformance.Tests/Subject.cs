@@ -19,9 +19,6 @@ internal sealed record Subject(string Provider, string Protocol, string Model, F
     /// <summary>Gets the embedding model, where the wire has embeddings.</summary>
     public string EmbeddingModel { get; init; } = "text-embedding-3-small";
 
-    /// <summary>Gets faults that the vendor's page has no error for, by the names of <see cref="ErrorCases"/>. Each is a fact of the page, not a gap of the fake.</summary>
-    public string[] UnknownFaults { get; init; } = [];
-
     /// <summary>Gets the kinds that the vendor's page gives to faults, by the names of <see cref="ErrorCases"/>, where it says another than most.</summary>
     public Dictionary<string, OneApiErrorKind> KindsOfItsPage { get; init; } = [];
 

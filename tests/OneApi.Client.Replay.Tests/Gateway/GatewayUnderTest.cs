@@ -17,6 +17,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings => _services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
 
+    public IImageGenerator Images => _services.GetRequiredService<IImageGenerator>();
+
     public static GatewayUnderTest Start(ReplayChannel channel, string baseUrl)
     {
         var services = new ServiceCollection();

@@ -17,6 +17,8 @@ internal static class Exceptions
 
     private const string Int8 = "Perplexity answers base64 of signed bytes (base64_int8), which no member of the body tells from OpenAI's base64 of 32-bit floats.";
 
+    private const string OpenRouterImages = "OpenRouter's own /images ({\"input_references\"} → {\"data\"}): not OpenAI's /images/generations, and described by no page.";
+
     private const string VertexPredict = "Vertex's own :predict ({\"instances\"} → {\"predictions\"}, vertex.md §5): neither OpenAI's nor Gemini's embedContent.";
 
     /// <summary><c>id#index</c> → reason.</summary>
@@ -45,6 +47,7 @@ internal static class Exceptions
         ["cohere.rl.embedding-basic-functionality-cohere-embed-v4-0-can-handle-multiple-texts#0"] = Cohere,
         ["cohere.rl.embedding-basic-functionality-cohere-embed-v4-0-handles-single-string-arrays-consistently#0"] = Cohere,
         ["ollama.otel.embeddings-ollama-embeddings-legacy#0"] = OllamaNative,
+        ["openrouter.rl.image-edit-functionality-with-openrouter-reference-images-openrouter-google-gemini-fbf82c#0"] = OpenRouterImages,
         ["perplexity.rl.embedding-perplexity-int8-embeddings-perplexity-pplx-embed-v1-0-6b-decodes-a-single-1cfccf#0"] = Int8,
         ["vertex.pai.embeddings-testgoogle-test-vertex-query#0"] = VertexPredict,
         ["vertex.rl.embedding-basic-functionality-vertexai-text-embedding-004-can-handle-a-single-text#0"] = VertexPredict,

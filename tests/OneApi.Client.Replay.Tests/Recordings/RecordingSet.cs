@@ -11,7 +11,7 @@ internal static class RecordingSet
 
     public const string AbsentReason = "The recordings are absent: no folder shared/recordings with an index.json above the test binary, and ONEAPI_RECORDINGS names none.";
 
-    private static readonly HashSet<string> _apis = ["chat-completions", "messages", "generateContent", "streamGenerateContent", "embeddings"];
+    private static readonly HashSet<string> _apis = ["chat-completions", "messages", "generateContent", "streamGenerateContent", "embeddings", "images"];
 
     private static readonly Lazy<string?> _folder = new(Find);
 
@@ -21,7 +21,7 @@ internal static class RecordingSet
 
     public static bool IsPresent => _folder.Value is not null;
 
-    /// <summary>Every recorded exchange of a chat or embedding API, the exceptions included.</summary>
+    /// <summary>Every recorded exchange of a chat, embedding or image API, the exceptions included.</summary>
     public static IReadOnlyList<ReplayCase> Exchanges => _exchanges.Value;
 
     /// <summary>What is replayed: all but <see cref="Exceptions"/>.</summary>

@@ -8,11 +8,14 @@ internal sealed record ReplayCase(string Id, string File, int Index, string Prov
 
     public bool IsEmbedding => Api is "embeddings";
 
+    public bool IsImage => Api is "images";
+
     public Wire Wire => Api switch
     {
         "chat-completions" => Wire.ChatCompletions,
         "messages" => Wire.Messages,
         "generateContent" or "streamGenerateContent" => Wire.GenerateContent,
+        "images" => Wire.Images,
         _ => Url.Contains("mbedContent", StringComparison.Ordinal) ? Wire.GeminiEmbeddings : Wire.OpenAIEmbeddings,
     };
 

@@ -37,7 +37,7 @@ internal sealed record ReplayChannel(string Provider, string? Protocol = null, s
     private static string BasePathOf(string url)
     {
         var path = new Uri(url).AbsolutePath;
-        var operation = new[] { "/chat/completions", "/embeddings" }.FirstOrDefault(one => path.EndsWith(one, StringComparison.Ordinal));
+        var operation = new[] { "/chat/completions", "/embeddings", "/images/generations", "/images/edits" }.FirstOrDefault(one => path.EndsWith(one, StringComparison.Ordinal));
         return operation is null ? "" : path[..^operation.Length];
     }
 }

@@ -7,5 +7,6 @@ internal enum Wire
     Messages,
     GenerateContent,
     OpenAIEmbeddings,
+    Images,
     GeminiEmbeddings,
 }

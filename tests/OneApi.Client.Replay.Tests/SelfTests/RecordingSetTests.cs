@@ -31,7 +31,7 @@ public sealed class RecordingSetTests(ITestOutputHelper output)
         RecordingSet.SkipWhenAbsent();
 
         Assert.Equal(RecordingSet.Exchanges.Count - Exceptions.Reasons.Count, RecordingSet.Cases.Count());
-        Assert.All(RecordingSet.Cases, one => Assert.True(one.IsChat || one.IsEmbedding));
+        Assert.All(RecordingSet.Cases, one => Assert.True(one.IsChat || one.IsEmbedding || one.IsImage));
         foreach (var group in RecordingSet.Cases.GroupBy(one => $"{one.Wire} {one.Provider} through {one.Channel.Provider} {one.Channel.Protocol}".TrimEnd()).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             output.WriteLine($"{group.Count(),4}  {group.Key} ({group.Count(one => one.Stream)} streamed)");

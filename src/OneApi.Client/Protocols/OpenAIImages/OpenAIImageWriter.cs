@@ -23,16 +23,23 @@ internal static class OpenAIImageWriter
         }
 
         WriteOriginals(writer, request, profile);
-        WriteMask(writer, request);
-        raw.WriteAll(writer, "model", "mask");
+        if (WriteMask(writer, request))
+        {
+            raw.WriteAll(writer, "model", "mask");
+        }
+        else
+        {
+            raw.WriteAll(writer, "model");
+        }
+
         writer.WriteEndObject();
     }
 
     private static void WriteOriginals(Utf8JsonWriter writer, ImageRequest request, ImageProfile profile)
     {
-        if (request.Originals.Count == 0)
+        if (request.Originals.Count == 0 || request.Extras.Has(profile.Edits == ImageEdits.Member ? profile.EditMember : "images"))
         {
-            return;
+            return; // none, or the caller named them in the provider's own words
         }
 
         if (profile.Edits == ImageEdits.Member)
@@ -89,22 +96,17 @@ internal static class OpenAIImageWriter
         writer.WriteString("image_url"u8, ImageContents.AddressOf(image));
     }
 
-    private static void WriteMask(Utf8JsonWriter writer, ImageRequest request)
+    /// <summary>Writes a mask that is given as content; in any other form it is a member like the others.</summary>
+    private static bool WriteMask(Utf8JsonWriter writer, ImageRequest request)
     {
-        if (request.Options?.AdditionalProperties?.TryGetValue("mask", out var mask) != true || request.Raw?.ContainsKey("mask") == true)
+        if (request.Raw?.ContainsKey("mask") == true || request.Options?.AdditionalProperties?.GetValueOrDefault("mask") is not AIContent image)
         {
-            return;
+            return false;
         }
 
-        writer.WritePropertyName("mask"u8);
-        if (mask is not AIContent image)
-        {
-            JsonWrite.Value(writer, mask);
-            return;
-        }
-
-        writer.WriteStartObject();
+        writer.WriteStartObject("mask"u8);
         WriteImage(writer, image, isTyped: false);
         writer.WriteEndObject();
+        return true;
     }
 }
