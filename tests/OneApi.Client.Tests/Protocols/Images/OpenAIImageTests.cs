@@ -42,6 +42,19 @@ public sealed class OpenAIImageTests
         Assert.True(new OpenAIImageProtocol().GivesOnlyData(request));
     }
 
+    /// <summary>Issue 3: the images were written twice, and the mask was lost.</summary>
+    [Fact]
+    public async Task WhatTheCallerWroteInTheProvidersWords_StaysAsHeWroteIt()
+    {
+        var own = new AdditionalPropertiesDictionary { ["images"] = new System.Text.Json.Nodes.JsonArray("his"), ["mask"] = "his too" };
+        var request = ScriptedTransport.Request("xai", "grok-imagine-image", "in blue", new() { AdditionalProperties = own }, new DataContent(Png, "image/png"));
+        var transport = Transport(request).Reply("""{"data":[{"url":"https://host/a.png"}]}""");
+
+        await transport.RunAsync();
+
+        AssertJson("""{"model":"grok-imagine-image","prompt":"in blue","images":["his"],"mask":"his too"}""", transport.Json());
+    }
+
     [Theory]
     [InlineData("gpt-image-1", 1000, 1000, "1024x1024")]
     [InlineData("gpt-image-1.5", 1920, 1080, "1536x1024")]
