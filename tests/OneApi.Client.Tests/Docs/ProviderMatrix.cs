@@ -15,8 +15,8 @@ internal static class ProviderMatrix
 
             ✓ offered · – not offered by the vendor: a request that asks for it gets a warning (`Strict` refuses it), or, for embeddings and images, no channel.
 
-            | id | provider | protocol | authentication | tools | several calls | JSON | JSON schema | stop | says "length" | usage | embeddings |
-            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            | id | provider | protocol | authentication | chat | tools | several calls | JSON | JSON schema | stop | says "length" | usage | embeddings | images |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 
             """.ReplaceLineEndings("\n"));
         foreach (var row in ProviderCatalogue.All)
@@ -32,12 +32,18 @@ internal static class ProviderMatrix
 
     private static string Line(ProviderDefinition row, ProviderWire wire)
     {
-        var profile = wire.Profile;
         var schemes = string.Join(", ", wire.Schemes.Select(static scheme => $"`{scheme}`"));
-        return $"| {Link(row.Id)} | {row.DisplayName} | `{wire.Name}` | {schemes}{(row.RequiresKey ? "" : " (no key needed)")} | "
-            + string.Join(" | ", ((bool[])[profile.Tools, profile.Tools && profile.ParallelTools, profile.JsonObject, profile.JsonSchema, profile.Stop, profile.TellsLength, profile.ReportsUsage, wire.Embeddings]).Select(static offered => offered ? "✓" : "–"))
-            + " |";
+        return $"| {Link(row.Id)} | {row.DisplayName} | `{wire.Name}` | {schemes}{(row.RequiresKey ? "" : " (no key needed)")} | {Mark(wire.Protocol is not null)} | {string.Join(" | ", Chat(wire))} | {Mark(wire.Embeddings)} | {Mark(wire.Images is not null)} |";
     }
+
+    private static IEnumerable<string> Chat(ProviderWire wire)
+    {
+        var profile = wire.Profile;
+        bool[] offered = [profile.Tools, profile.Tools && profile.ParallelTools, profile.JsonObject, profile.JsonSchema, profile.Stop, profile.TellsLength, profile.ReportsUsage];
+        return offered.Select(one => wire.Protocol is null ? "" : Mark(one));
+    }
+
+    private static string Mark(bool isOffered) => isOffered ? "✓" : "–";
 
     private static string Link(string id) => File.Exists(Path.Combine(DocPages.Root, "docs", "providers", id + ".md")) ? $"[`{id}`]({id}.md)" : $"`{id}`";
 }
