@@ -72,9 +72,10 @@ internal sealed class AddressList(IPNetwork[] networks)
             length -= 96;
         }
 
-        if (!IPNetwork.TryParse($"{address}/{length}", out network))
+        network = new IPNetwork(address, length);
+        if (!network.BaseAddress.Equals(address))
         {
-            error = "has bits set behind its prefix; write the network's own address";
+            error = $"has bits set behind its prefix; write '{network}' for the network, or leave the prefix out for the one address";
             return false;
         }
 
