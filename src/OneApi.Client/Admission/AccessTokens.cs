@@ -1,0 +1,165 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using OneApi.Client.Quotas;
+
+namespace OneApi.Client.Admission;
+
+/// <summary>The tokens' own service: checks requests, makes keys, keeps hashes, opens accounts.</summary>
+internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, AccessKeyHasher hasher, string brand, Func<IReadOnlyCollection<string>> groups, TimeProvider time) : IAccessTokens
+{
+    /// <summary>How often a change is tried again that met another one.</summary>
+    private const int Tries = 5;
+
+    public async ValueTask<AccessTokenGrant> CreateAsync(AccessTokenRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var now = time.GetUtcNow();
+        Check(request, now);
+        var key = AccessKey.Create(brand);
+        var token = Fill(new() { Id = key.Id, Name = request.Name, Group = request.Group, CreatedAt = now }, request, now);
+        if (token.QuotaMicros is { } quota)
+        {
+            // The account first: a token without one would be refused, a stray account harms nobody.
+            await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(token.Id), quota, "The token was made."), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!await store.AddAsync(new(token, [KeyOf(key)], 1), cancellationToken).ConfigureAwait(false))
+        {
+            throw new AccessTokenException([$"name: '{request.Name}' is the name of another token; use one of its own."]);
+        }
+
+        return new(key.Text, token);
+    }
+
+    public async ValueTask<AccessToken?> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        (await store.GetAsync(id, cancellationToken).ConfigureAwait(false))?.Token;
+
+    public async IAsyncEnumerable<AccessToken> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var stored in store.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return stored.Token;
+        }
+    }
+
+    public async ValueTask<AccessToken?> UpdateAsync(string id, AccessTokenRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var now = time.GetUtcNow();
+        Check(request, now);
+        var before = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        if (before is null)
+        {
+            return null;
+        }
+
+        await AdjustQuotaAsync(before, request.QuotaMicros, now, cancellationToken).ConfigureAwait(false);
+        var after = await ChangeAsync(id, stored => stored with { Token = Fill(stored.Token, request, now) }, cancellationToken).ConfigureAwait(false);
+        return after?.Token;
+    }
+
+    public async ValueTask<AccessTokenGrant?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
+        var key = AccessKey.Create(brand);
+        var now = time.GetUtcNow();
+        var end = now + overlap;
+        var after = await ChangeAsync(
+            id,
+            stored => stored with
+            {
+                Keys = [KeyOf(key), .. stored.Keys.Where(old => old.ValidUntil is null || old.ValidUntil > now).Select(old => old with { ValidUntil = old.ValidUntil < end ? old.ValidUntil : end })],
+            },
+            cancellationToken).ConfigureAwait(false);
+        return after is null ? null : new(key.Text, after.Token);
+    }
+
+    public async ValueTask<bool> RevokeAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var now = time.GetUtcNow();
+        return await ChangeAsync(id, stored => stored with { Token = stored.Token with { RevokedAt = stored.Token.RevokedAt ?? now } }, cancellationToken).ConfigureAwait(false) is not null;
+    }
+
+    /// <summary>Finds the active token of a key, or says with a stable code why there is none.</summary>
+    public async ValueTask<(AccessToken? Token, string? Code)> AuthenticateAsync(string? text, CancellationToken cancellationToken)
+    {
+        if (text is null || !AccessKey.TryParse(text, brand, out var key)
+            || await store.FindByKeyAsync(key.Id, cancellationToken).ConfigureAwait(false) is not { } stored
+            || stored.Keys.FirstOrDefault(kept => kept.Id == key.Id) is not { } own
+            || !hasher.Matches(key, Convert.FromBase64String(own.Hash)))
+        {
+            return (null, "invalid_api_key");
+        }
+
+        var now = time.GetUtcNow();
+        if (stored.Token.RevokedAt <= now)
+        {
+            return (null, "invalid_api_key");
+        }
+
+        return own.ValidUntil <= now || stored.Token.ExpiresAt <= now ? (null, "token_expired") : (stored.Token, null);
+    }
+
+    private void Check(AccessTokenRequest request, DateTimeOffset now)
+    {
+        if (AccessTokenCheck.ErrorsOf(request, groups(), now) is { Count: > 0 } errors)
+        {
+            throw new AccessTokenException(errors);
+        }
+    }
+
+    private static AccessToken Fill(AccessToken token, AccessTokenRequest request, DateTimeOffset now) => token with
+    {
+        Name = request.Name,
+        Group = request.Group,
+        Owner = string.IsNullOrWhiteSpace(request.Owner) ? null : request.Owner,
+        Models = [.. request.Models],
+        IpAllowList = [.. request.IpAllowList],
+        ExpiresAt = request.ExpiresIn is { } life ? now + life : request.ExpiresAt,
+        QuotaMicros = request.QuotaMicros,
+        DailyQuotaMicros = request.DailyQuotaMicros,
+        MonthlyQuotaMicros = request.MonthlyQuotaMicros,
+        TimeZone = request.TimeZone,
+        Limits = request.Limits,
+        Labels = request.Labels.ToFrozenDictionary(StringComparer.Ordinal),
+    };
+
+    /// <summary>The account follows the token's quota by the difference; what is spent can't be taken back.</summary>
+    private async ValueTask AdjustQuotaAsync(AccessToken before, long? quota, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var account = TokenAccounts.Total(before.Id);
+        var standing = quota is null ? null : await quotas.GetAsync(account, cancellationToken).ConfigureAwait(false);
+        var difference = quota - (standing?.LimitMicros ?? 0) ?? 0;
+        if (quota is null || (difference == 0 && standing is not null))
+        {
+            return;
+        }
+
+        var result = await quotas.AdjustAsync(new(Guid.CreateVersion7(now), account, difference, "The token's quota was changed."), cancellationToken).ConfigureAwait(false);
+        if (!result.IsDone)
+        {
+            throw new AccessTokenException([$"quota: is less than what is spent and held already; use {standing!.SettledMicros + standing.HeldMicros} micro-dollars or more."]);
+        }
+    }
+
+    private async ValueTask<StoredAccessToken?> ChangeAsync(string id, Func<StoredAccessToken, StoredAccessToken> change, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < Tries; i++)
+        {
+            if (await store.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored)
+            {
+                return null;
+            }
+
+            var changed = change(stored) with { Version = stored.Version + 1 };
+            if (await store.ReplaceAsync(changed, cancellationToken).ConfigureAwait(false))
+            {
+                return changed;
+            }
+        }
+
+        throw new AccessTokenException(["name: belongs to another token, or the token is being changed by others all the time; try again."]);
+    }
+
+    private StoredAccessKey KeyOf(in AccessKey key) => new(key.Id, Convert.ToBase64String(hasher.Hash(key)), ValidUntil: null);
+}

@@ -1,0 +1,44 @@
+namespace OneApi.Client;
+
+/// <summary>Makes, changes and ends access tokens. Thread-safe.</summary>
+public interface IAccessTokens
+{
+    /// <summary>Makes a token. Its key is given this once.</summary>
+    /// <param name="request">The token.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The key and the token.</returns>
+    /// <exception cref="AccessTokenException">Something in the request is wrong; all of it is listed, and nothing was made.</exception>
+    ValueTask<AccessTokenGrant> CreateAsync(AccessTokenRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets a token.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The token, or <see langword="null"/>.</returns>
+    ValueTask<AccessToken?> GetAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Goes through all tokens, ended ones included, in the order in which they were made.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The tokens.</returns>
+    IAsyncEnumerable<AccessToken> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Changes a token; its key stays.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <param name="request">How it is to be from now on.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The token, or <see langword="null"/> when there is none.</returns>
+    /// <exception cref="AccessTokenException">Something in the request is wrong, and nothing was changed.</exception>
+    ValueTask<AccessToken?> UpdateAsync(string id, AccessTokenRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives a token a new key.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <param name="overlap">How long the key at hand still works beside the new one; zero ends it at once.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The new key and the token, or <see langword="null"/> when there is none.</returns>
+    ValueTask<AccessTokenGrant?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a token for good. Its record stays for reports.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns><see langword="false"/> when there is no such token.</returns>
+    ValueTask<bool> RevokeAsync(string id, CancellationToken cancellationToken = default);
+}

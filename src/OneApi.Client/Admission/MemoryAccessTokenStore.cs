@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+
+namespace OneApi.Client.Admission;
+
+/// <summary>Access tokens in this process, for tests and for hosts that make them anew at every start.</summary>
+internal sealed class MemoryAccessTokenStore : IAccessTokenStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, StoredAccessToken> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _idByKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _idByName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _order = [];
+
+    public ValueTask<bool> AddAsync(StoredAccessToken token, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_byId.ContainsKey(token.Token.Id) || !IsFreeLocked(token))
+            {
+                return new(false);
+            }
+
+            PutLocked(token);
+            _order.Add(token.Token.Id);
+            return new(true);
+        }
+    }
+
+    public ValueTask<bool> ReplaceAsync(StoredAccessToken token, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_byId.TryGetValue(token.Token.Id, out var known) || known.Version != token.Version - 1 || !IsFreeLocked(token))
+            {
+                return new(false);
+            }
+
+            _idByName.Remove(known.Token.Name);
+            foreach (var key in known.Keys)
+            {
+                _idByKey.Remove(key.Id);
+            }
+
+            PutLocked(token);
+            return new(true);
+        }
+    }
+
+    public ValueTask<StoredAccessToken?> FindByKeyAsync(string keyId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_idByKey.TryGetValue(keyId, out var id) ? _byId[id] : null);
+        }
+    }
+
+    public ValueTask<StoredAccessToken?> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_byId.GetValueOrDefault(id));
+        }
+    }
+
+    public async IAsyncEnumerable<StoredAccessToken> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        StoredAccessToken[] all;
+        lock (_gate)
+        {
+            all = [.. _order.Select(id => _byId[id])];
+        }
+
+        foreach (var token in all)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return token;
+        }
+
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+    }
+
+    private bool IsFreeLocked(StoredAccessToken token) =>
+        (!_idByName.TryGetValue(token.Token.Name, out var owner) || owner == token.Token.Id)
+        && token.Keys.All(key => !_idByKey.TryGetValue(key.Id, out var holder) || holder == token.Token.Id);
+
+    private void PutLocked(StoredAccessToken token)
+    {
+        _byId[token.Token.Id] = token;
+        _idByName[token.Token.Name] = token.Token.Id;
+        foreach (var key in token.Keys)
+        {
+            _idByKey[key.Id] = token.Token.Id;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Time.Testing;
+using OneApi.Client.Quotas;
+
+namespace OneApi.Client.Tests.Quotas;
+
+public sealed class MemoryQuotaStoreTests : QuotaStoreContract
+{
+    private readonly FakeTimeProvider _time = new();
+
+    public MemoryQuotaStoreTests() => Store = new MemoryQuotaStore(_time);
+
+    protected override IQuotaStore Store { get; }
+
+    protected override void Advance(TimeSpan time) => _time.Advance(time);
+}
