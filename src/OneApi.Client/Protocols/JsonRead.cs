@@ -8,6 +8,9 @@ namespace OneApi.Client.Protocols;
 /// <summary>Lenient reading of single JSON values: providers send numbers as text, nulls for anything, and members nobody knows.</summary>
 internal static class JsonRead
 {
+    /// <summary>What the readers' <see cref="InvalidOperationException"/> means: a text of the JSON is no valid Unicode.</summary>
+    public static JsonException Unreadable(InvalidOperationException error) => new("A text is no valid Unicode.", error);
+
     /// <summary>The string at the reader, or null for null and any other kind (which is skipped).</summary>
     public static string? StringOrNull(ref Utf8JsonReader reader)
     {

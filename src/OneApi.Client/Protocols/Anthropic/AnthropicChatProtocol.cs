@@ -13,13 +13,32 @@ internal sealed class AnthropicChatProtocol : ChatProtocol
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => AnthropicRequestWriter.Write(writer, request);
 
-    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request) =>
-        AnthropicResponseReader.Read(body, request.Endpoint, AnthropicTurn.EndsWithResult(request));
+    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request)
+    {
+        try
+        {
+            return AnthropicResponseReader.Read(body, request.Endpoint, AnthropicTurn.EndsWithResult(request));
+        }
+        catch (InvalidOperationException error)
+        {
+            throw JsonRead.Unreadable(error);
+        }
+    }
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
         new AnthropicStreamReader(request.Endpoint, AnthropicTurn.EndsWithResult(request));
 
-    public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => AnthropicErrorReader.Read(status, body);
+    public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return AnthropicErrorReader.Read(status, body);
+        }
+        catch (InvalidOperationException)
+        {
+            return new(status, null, null, null); // its words can't be read; the status says enough
+        }
+    }
 
     public override IEnumerable<KeyValuePair<string, string>> GetHeaders(ChatRequest request) => AnthropicHeaders.Of(request);
 }

@@ -113,7 +113,14 @@ internal sealed class GeminiAnswerReader
 
         var reader = new Utf8JsonReader(_usage.AsSpan(0, _usageLength));
         reader.Read();
-        return _others.ReadUsage(ref reader);
+        try
+        {
+            return _others.ReadUsage(ref reader);
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // a name in it is no valid Unicode: the answer is whole all the same
+        }
     }
 
     /// <summary>Makes the annotations of the whole text, or null.</summary>

@@ -14,9 +14,29 @@ internal sealed class GeminiChatProtocol : ChatProtocol
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => GeminiRequestWriter.Write(writer, request);
 
-    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request) => GeminiResponseReader.Read(body, request.Endpoint);
+    public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request)
+    {
+        try
+        {
+            return GeminiResponseReader.Read(body, request.Endpoint);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw JsonRead.Unreadable(error);
+        }
+    }
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) => new GeminiStreamReader(request.Endpoint);
 
-    public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => GeminiErrorReader.Read(status, body);
+    public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return GeminiErrorReader.Read(status, body);
+        }
+        catch (InvalidOperationException)
+        {
+            return new(status, null, null, null); // its words can't be read; the status says enough
+        }
+    }
 }

@@ -15,6 +15,18 @@ internal sealed class GeminiStreamReader(ProviderEndpoint endpoint) : ChatStream
 
     public override ChatResponseUpdate? Read(string eventType, ReadOnlySpan<byte> data)
     {
+        try
+        {
+            return ReadEvent(eventType, data);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw JsonRead.Unreadable(error);
+        }
+    }
+
+    private ChatResponseUpdate? ReadEvent(string eventType, ReadOnlySpan<byte> data)
+    {
         data = data.Trim(" \t\r\n"u8);
         if (data.IsEmpty || data.SequenceEqual("[DONE]"u8))
         {
