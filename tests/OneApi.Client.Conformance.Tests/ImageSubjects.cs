@@ -1,6 +1,5 @@
 using OneApi.Client.Providers;
 using OneApi.Client.Testing;
-using OneApi.Client.Testing.Qwen;
 
 namespace OneApi.Client.Conformance.Tests;
 
@@ -45,9 +44,11 @@ internal static class ImageSubjects
             UnknownFaults = ["RateLimited", "QuotaExhausted", "Unauthorized"],
             Abandon = ("POST", "/interrupt"),
         },
-        new("qwen", "wan2.2-t2i-flash", FakeQwenImages.Start) { IsTask = true, GivesAddresses = true, Edits = false },
-        new("qwen", "qwen-image", FakeQwenImages.Start) { IsTask = true, GivesAddresses = true, Edits = false },
-        new("qwen", "qwen-image-edit-max", FakeQwenImages.Start) { GivesAddresses = true },
+        new("qwen", "wan2.2-t2i-flash", FakeQwen.Start) { IsTask = true, GivesAddresses = true, Edits = false },
+        new("qwen", "qwen-image", FakeQwen.Start) { IsTask = true, GivesAddresses = true, Edits = false },
+        new("qwen", "qwen-image-edit-max", FakeQwen.Start) { GivesAddresses = true },
+        new("hunyuan", "hunyuan-image", FakeHunyuan.Start) { IsTask = true, GivesAddresses = true, Edits = false, Seed = "Seed" },
+        new("hunyuan", "hunyuan-image-lite", FakeHunyuan.Start) { GivesAddresses = true, Edits = false, Seed = null },
         new("replicate", "black-forest-labs/flux-schnell", FakeReplicate.Start) { IsTask = true, GivesAddresses = true, Abandon = ("POST", "/cancel") },
     ];
 

@@ -9,14 +9,16 @@ namespace OneApi.Client.Testing.OpenAI;
 /// <summary>OpenAI's chat completions, embeddings and models; the base of the vendors who speak the same wire, each with what it does otherwise.</summary>
 internal class OpenAIWire : ProviderWire
 {
-    private readonly ImageFiles _files;
     private IReadOnlyList<WireRoute>? _routes;
 
-    public OpenAIWire() => _files = new(this);
+    public OpenAIWire() => Files = new(this);
 
     public override string BasePath => "/v1";
 
     public override string DefaultApiKey => "sk-fake-openai-0123456789abcdefghijklmnopqrstuv";
+
+    /// <summary>Gets the images that the vendor gives by address.</summary>
+    protected ImageFiles Files { get; }
 
     public override IReadOnlyList<WireRoute> Routes => _routes ??= MakeRoutes();
 
@@ -60,9 +62,9 @@ internal class OpenAIWire : ProviderWire
     [
         new("POST", "/chat/completions", Chat),
         new("POST", "/embeddings", Embeddings),
-        new("POST", "/images/generations", new OpenAIImages(_files).Generate),
-        new("POST", "/images/edits", new OpenAIImages(_files).Edit),
-        _files.Route,
+        new("POST", "/images/generations", new OpenAIImages(Files).Generate),
+        new("POST", "/images/edits", new OpenAIImages(Files).Edit),
+        Files.Route,
         new("GET", "/models", OpenAIModels.List),
         new("GET", "/models/*", OpenAIModels.Get),
     ];

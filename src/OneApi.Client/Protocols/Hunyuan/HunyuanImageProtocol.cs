@@ -14,6 +14,8 @@ internal sealed class HunyuanImageProtocol : ImageProtocol
 
     public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => HunyuanImageReader.ReadFault(status, body);
 
+    public override OneApiException? FindError(WireReply reply, ImageRequest request) => HunyuanImageReader.FindError(reply, request);
+
     public override Task<ImageGenerationResponse> GenerateAsync(ImageRequest request, IImageTransport transport)
     {
         HunyuanImageWriter.Check(request);
@@ -23,7 +25,9 @@ internal sealed class HunyuanImageProtocol : ImageProtocol
         }
 
         var jobs = (request.Count + MaxJobImages - 1) / MaxJobImages;
-        return transport.RepeatAsync(request, jobs, (one, own, index) => RunAsync(one, Math.Min(MaxJobImages, request.Count - (index * MaxJobImages)), own));
+
+        // The vendor runs one job at a time unless more were bought, and refuses the others.
+        return transport.RepeatAsync(request, jobs, (one, own, index) => RunAsync(one, Math.Min(MaxJobImages, request.Count - (index * MaxJobImages)), own), atOnce: 1);
     }
 
     private static async Task<ImageGenerationResponse> AskAsync(ImageRequest request, IImageTransport transport)
