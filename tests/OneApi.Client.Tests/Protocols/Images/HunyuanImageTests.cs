@@ -90,6 +90,38 @@ public sealed class HunyuanImageTests
         Assert.Equal((expected, "r"), (failure.Kind, failure.RequestId));
     }
 
+    /// <summary>What a job has failed with is not what a poll has failed with: the latter is found before the answer is read.</summary>
+    [Theory]
+    [InlineData("""{"Response":{"Error":{"Code":"InternalError","Message":"words"},"RequestId":"r"}}""", "InternalError")]
+    [InlineData("""{"Response":{"JobStatusCode":"4","JobErrorCode":"InternalError","RequestId":"r"}}""", null)]
+    [InlineData("""{"Response":{"JobStatusCode":"2","JobErrorMsg":"an \"Error\" in words","RequestId":"r"}}""", null)]
+    [InlineData("""<html>"Error"</html>""", null)]
+    public void AnErrorOfAPoll_IsFoundInItsAnswer(string body, string? code)
+    {
+        using var response = new HttpResponseMessage();
+        using var reply = new WireReply(200, "application/json", response.Headers, System.Text.Encoding.UTF8.GetBytes(body), static () => { });
+
+        Assert.Equal(code, new HunyuanImageProtocol().FindError(reply, Request("hunyuan-image"))?.ProviderCode);
+    }
+
+    /// <summary>The vendor runs one job at a time.</summary>
+    [Fact]
+    public async Task MoreThanAJobMakes_AreJobsOneAfterAnother()
+    {
+        var transport = Transport(Request("hunyuan-image", new() { Count = 6 }));
+        foreach (var job in (string[])["j1", "j2"])
+        {
+            transport.Reply($$$"""{"Response":{"JobId":"{{{job}}}"}}""");
+            transport.Reply("""{"Response":{"JobStatusCode":"5","ResultImage":["https://files.example/1.png"],"ResultDetails":["Success"]}}""");
+        }
+
+        await transport.RunAsync();
+
+        Assert.Equal((2, 1), (transport.Repeats, transport.AtOnce));
+        Assert.Equal("""{"Prompt":"a cat","Num":4}""", transport.Json());
+        Assert.Equal("""{"Prompt":"a cat","Num":2}""", transport.Json(2));
+    }
+
     private static ImageRequest Request(string model, ImageGenerationOptions? options = null) => ScriptedTransport.Request("hunyuan", model, options: options) with
     {
         Endpoint = new() { Provider = "hunyuan", BaseUrl = "https://host", Errors = new ErrorClassifier(Rules) },
