@@ -49,6 +49,12 @@ internal static class ImageSubjects
         new("qwen", "qwen-image-edit-max", FakeQwen.Start) { GivesAddresses = true },
         new("hunyuan", "hunyuan-image", FakeHunyuan.Start) { IsTask = true, GivesAddresses = true, Edits = false, Seed = "Seed" },
         new("hunyuan", "hunyuan-image-lite", FakeHunyuan.Start) { GivesAddresses = true, Edits = false, Seed = null },
+        new("doubao", "doubao-seedream-4-0-250828", FakeDoubao.Start) { Configure = static channel => channel.SecretKey = null, GivesAddresses = true },
+        new("zhipu", "cogview-4", FakeZhipu.Start) { GivesAddresses = true, Edits = false, Seed = null },
+        new("minimax", "image-01", FakeMiniMax.Start) { GivesAddresses = true, Edits = false },
+        new("siliconflow", "Kwai-Kolors/Kolors", FakeSiliconFlow.Start) { GivesAddresses = true },
+        new("stepfun", "step-1x-medium", FakeStepFun.Start) { GivesAddresses = true, Edits = false },
+        new("qianfan", "irag-1.0", FakeQianfan.Start) { Configure = static channel => channel.SecretKey = null, GivesAddresses = true },
         new("replicate", "black-forest-labs/flux-schnell", FakeReplicate.Start) { IsTask = true, GivesAddresses = true, Abandon = ("POST", "/cancel") },
     ];
 

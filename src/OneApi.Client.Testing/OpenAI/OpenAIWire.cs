@@ -58,12 +58,18 @@ internal class OpenAIWire : ProviderWire
     /// <summary>Says whether a stream ends with a chunk of usage.</summary>
     public virtual bool StreamsUsage(JsonElement request) => request.Member("stream_options").Member("include_usage").IsTrue();
 
+    /// <summary>Gets the endpoints that make images.</summary>
+    protected virtual IEnumerable<WireRoute> ImageRoutes =>
+    [
+        new("POST", "/images/generations", new OpenAIImages(Files).Generate),
+        new("POST", "/images/edits", new OpenAIImages(Files).Edit),
+    ];
+
     protected virtual IReadOnlyList<WireRoute> MakeRoutes() =>
     [
         new("POST", "/chat/completions", Chat),
         new("POST", "/embeddings", Embeddings),
-        new("POST", "/images/generations", new OpenAIImages(Files).Generate),
-        new("POST", "/images/edits", new OpenAIImages(Files).Edit),
+        .. ImageRoutes,
         Files.Route,
         new("GET", "/models", OpenAIModels.List),
         new("GET", "/models/*", OpenAIModels.Get),
