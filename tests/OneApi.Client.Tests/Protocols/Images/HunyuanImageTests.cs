@@ -27,7 +27,7 @@ public sealed class HunyuanImageTests
         var response = await transport.RunAsync();
 
         Assert.Equal("https://host/", transport.Sent[0].Url);
-        Assert.Equal([new("X-TC-Action", "TextToImageLite"), new("X-TC-Version", "2023-09-01")], transport.Sent[0].Headers);
+        Assert.Equal([new("X-TC-Action", "TextToImageLite"), new("X-TC-Version", "2023-09-01"), new("X-TC-Region", "ap-guangzhou")], transport.Sent[0].Headers);
         Assert.Equal("""{"Prompt":"a cat","Resolution":"768:768","RspImgType":"base64","Style":"201","NegativePrompt":"dogs"}""", transport.Json());
         var image = Assert.IsType<DataContent>(Assert.Single(response.Contents));
         Assert.Equal("77", image.AdditionalProperties!["Seed"]!.ToString());
