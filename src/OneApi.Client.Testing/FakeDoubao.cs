@@ -2,7 +2,7 @@ using OneApi.Client.Testing.Volcengine;
 
 namespace OneApi.Client.Testing;
 
-/// <summary>ByteDance's Ark on loopback: <c>/api/v3/chat/completions</c>, <c>/bots/chat/completions</c> for bots, <c>/embeddings</c> and <c>/embeddings/multimodal</c>, and under the same base the control plane, <c>/api/v3/?Action=GetApiKey</c>.</summary>
+/// <summary>ByteDance's Ark on loopback: <c>/api/v3/chat/completions</c>, <c>/bots/chat/completions</c> for bots, <c>/embeddings</c>, <c>/embeddings/multimodal</c> and <c>/images/generations</c>, and under the same base the control plane, <c>/api/v3/?Action=GetApiKey</c>.</summary>
 /// <remarks>
 /// <para><see cref="FakeProvider.ApiKey"/> is accepted as an API key for every model, and as the access key's id that signs the exchange together with <see cref="FakeProvider.SecretKey"/>. A key from the exchange serves only the endpoint or bot it was issued for, until its end on the clock of <see cref="FakeProviderOptions.TimeProvider"/>. Signatures are verified for real. Faults strike calls only, never the exchange.</para>
 /// <para><see cref="Testing.Fault.ProviderError"/> knows the codes of the vendor's table (<c>AuthenticationError</c>, <c>ModelNotOpen</c>, <c>QuotaExceeded</c>, …). See <see cref="FakeProvider"/> for how it answers.</para>

@@ -3,7 +3,7 @@ using OneApi.Client.Testing.Serving;
 
 namespace OneApi.Client.Testing;
 
-/// <summary>A provider of images on loopback. Its images are real PNG files of the size that was asked for, in one colour that the seed chooses.</summary>
+/// <summary>A provider on loopback that makes images, with or without anything else. Its images are real PNG files of the size that was asked for, in one colour that the seed chooses.</summary>
 /// <remarks>Addresses that it gives are its own, and it refuses to hand out an image to a request that carries a credential.</remarks>
 public abstract class FakeImageProvider : FakeProvider
 {

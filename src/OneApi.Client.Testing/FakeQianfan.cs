@@ -2,7 +2,7 @@ using OneApi.Client.Testing.Baidu;
 
 namespace OneApi.Client.Testing;
 
-/// <summary>Baidu's Qianfan (version 2) on loopback: <c>/v2/chat/completions</c>, <c>/v2/embeddings</c> and <c>/v2/models</c>, with a bearer key, or with a token that <c>/v2/v1/BCE-BEARER/token</c> issues for a signed request.</summary>
+/// <summary>Baidu's Qianfan (version 2) on loopback: <c>/v2/chat/completions</c>, <c>/v2/embeddings</c>, <c>/v2/images/generations</c> and <c>/v2/models</c>, with a bearer key, or with a token that <c>/v2/v1/BCE-BEARER/token</c> issues for a signed request.</summary>
 /// <remarks>
 /// <para><see cref="FakeProvider.ApiKey"/> is accepted as a permanent key, and as the id of the access key that signs the exchange together with <see cref="FakeProvider.SecretKey"/>. Signatures and tokens are verified for real, on the clock of <see cref="FakeProviderOptions.TimeProvider"/>. Faults strike calls only, never the exchange.</para>
 /// <para><see cref="Testing.Fault.ProviderError"/> knows the codes of the vendor's table (<c>invalid_iam_token</c>, <c>account_overdue</c>, <c>rpm_rate_limit_exceeded</c>, …). See <see cref="FakeProvider"/> for how it answers.</para>

@@ -2,7 +2,7 @@ using OneApi.Client.Testing.StepFun;
 
 namespace OneApi.Client.Testing;
 
-/// <summary>StepFun on loopback: <c>/v1/chat/completions</c>, with a bearer key.</summary>
+/// <summary>StepFun on loopback: <c>/v1/chat/completions</c> and <c>/v1/images/generations</c>, with a bearer key.</summary>
 /// <remarks>Roles and finish reasons of a stream are empty until the end, and usage is on every chunk. <see cref="Fault.ProviderError"/> knows the statuses of the vendor's page (<c>400</c>, <c>401</c>, <c>402</c>, <c>404</c>, <c>429</c>, <c>451</c>, <c>500</c>, <c>503</c>). See <see cref="FakeProvider"/> for how it answers.</remarks>
 public sealed class FakeStepFun : FakeProvider
 {

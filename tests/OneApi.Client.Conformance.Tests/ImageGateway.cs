@@ -11,7 +11,7 @@ internal sealed class ImageGateway : IAsyncDisposable
 
     public ImageGateway(params ImageSubject[] subjects)
     {
-        Fakes = [.. subjects.Select(static subject => subject.Start(new()))];
+        Fakes = [.. subjects.Select(subject => subject.Start(new() { TimeProvider = Time }))];
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
         services.AddOneApi(options =>

@@ -38,7 +38,7 @@ internal sealed record ImageSubject(string Provider, string Model, Func<FakeProv
 
     public ChannelConfig ChannelTo(FakeProvider fake, string name)
     {
-        var channel = new ChannelConfig { Name = name, Provider = Provider, ApiKey = fake.ApiKey, BaseUrl = fake.Url, ModelMap = { ["picture"] = Model }, Models = { "picture" } };
+        var channel = new ChannelConfig { Name = name, Provider = Provider, ApiKey = fake.ApiKey, SecretKey = fake.SecretKey, BaseUrl = fake.Url, ModelMap = { ["picture"] = Model }, Models = { "picture" } };
         channel.Timeouts.Connect = null; // the eager clock would use it up
         Configure?.Invoke(channel);
         return channel;

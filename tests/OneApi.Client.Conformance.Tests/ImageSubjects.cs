@@ -1,6 +1,5 @@
 using OneApi.Client.Providers;
 using OneApi.Client.Testing;
-using OneApi.Client.Testing.Qwen;
 
 namespace OneApi.Client.Conformance.Tests;
 
@@ -45,9 +44,17 @@ internal static class ImageSubjects
             UnknownFaults = ["RateLimited", "QuotaExhausted", "Unauthorized"],
             Abandon = ("POST", "/interrupt"),
         },
-        new("qwen", "wan2.2-t2i-flash", FakeQwenImages.Start) { IsTask = true, GivesAddresses = true, Edits = false },
-        new("qwen", "qwen-image", FakeQwenImages.Start) { IsTask = true, GivesAddresses = true, Edits = false },
-        new("qwen", "qwen-image-edit-max", FakeQwenImages.Start) { GivesAddresses = true },
+        new("qwen", "wan2.2-t2i-flash", FakeQwen.Start) { IsTask = true, GivesAddresses = true, Edits = false },
+        new("qwen", "qwen-image", FakeQwen.Start) { IsTask = true, GivesAddresses = true, Edits = false },
+        new("qwen", "qwen-image-edit-max", FakeQwen.Start) { GivesAddresses = true },
+        new("hunyuan", "hunyuan-image", FakeHunyuan.Start) { IsTask = true, GivesAddresses = true, Edits = false, Seed = "Seed" },
+        new("hunyuan", "hunyuan-image-lite", FakeHunyuan.Start) { GivesAddresses = true, Edits = false, Seed = null },
+        new("doubao", "doubao-seedream-4-0-250828", FakeDoubao.Start) { Configure = static channel => channel.SecretKey = null, GivesAddresses = true },
+        new("zhipu", "cogview-4", FakeZhipu.Start) { GivesAddresses = true, Edits = false, Seed = null },
+        new("minimax", "image-01", FakeMiniMax.Start) { GivesAddresses = true, Edits = false },
+        new("siliconflow", "Kwai-Kolors/Kolors", FakeSiliconFlow.Start) { GivesAddresses = true },
+        new("stepfun", "step-1x-medium", FakeStepFun.Start) { GivesAddresses = true, Edits = false },
+        new("qianfan", "irag-1.0", FakeQianfan.Start) { Configure = static channel => channel.SecretKey = null, GivesAddresses = true },
         new("replicate", "black-forest-labs/flux-schnell", FakeReplicate.Start) { IsTask = true, GivesAddresses = true, Abandon = ("POST", "/cancel") },
     ];
 

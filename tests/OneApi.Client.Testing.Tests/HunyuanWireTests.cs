@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
+using OneApi.Client.Testing.Images;
 using OneApi.Client.Testing.Tencent;
 
 namespace OneApi.Client.Testing.Tests;
@@ -154,6 +155,111 @@ public sealed class HunyuanWireTests
         await using var fake = Start();
 
         Assert.Equal(code, CodeOf(await Http.SendAsync(Signed(fake, body))));
+    }
+
+    [Fact]
+    public async Task AnImageJob_Waits_Runs_AndEnds()
+    {
+        await using var fake = Start();
+        fake.PollsUntilDone = 3;
+        var submitted = await Http.SendAsync(Signed(fake, """{"Prompt":"a cat","Resolution":"768:1024","Num":2,"Seed":5}""", action: "SubmitHunyuanImageJob"));
+        var id = submitted.Json.GetProperty("Response").GetProperty("JobId").GetString();
+
+        var answers = new List<JsonElement>();
+        for (var i = 0; i < 3; i++)
+        {
+            answers.Add((await Http.SendAsync(Signed(fake, $$"""{"JobId":"{{id}}"}""", action: "QueryHunyuanImageJob"))).Json.GetProperty("Response"));
+        }
+
+        Assert.Equal(["1", "2", "5"], answers.Select(static one => one.GetProperty("JobStatusCode").GetString()));
+        Assert.Equal(["Success", "Success"], answers[2].GetProperty("ResultDetails").EnumerateArray().Select(static one => one.GetString()));
+        Assert.Equal(2, answers[2].GetProperty("RevisedPrompt").GetArrayLength());
+        using var plain = new HttpRequestMessage(HttpMethod.Get, answers[2].GetProperty("ResultImage")[1].GetString());
+        var file = await Http.SendAsync(plain);
+        Assert.Equal((200, "image/png"), (file.Status, file.Headers["content-type"]));
+    }
+
+    [Theory]
+    [InlineData(FakeImageOutcome.Filtered, "FailedOperation.GenerateImageFailed")]
+    [InlineData(FakeImageOutcome.Fails, "FailedOperation.EngineServerError")]
+    public async Task AnImageJob_ThatFails_SaysSoUnderCode4(FakeImageOutcome outcome, string code)
+    {
+        await using var fake = Start();
+        (fake.Outcome, fake.PollsUntilDone) = (outcome, 1);
+        var submitted = await Http.SendAsync(Signed(fake, """{"Prompt":"a cat"}""", action: "SubmitHunyuanImageJob"));
+        var id = submitted.Json.GetProperty("Response").GetProperty("JobId").GetString();
+
+        var answer = (await Http.SendAsync(Signed(fake, $$"""{"JobId":"{{id}}"}""", action: "QueryHunyuanImageJob"))).Json.GetProperty("Response");
+
+        Assert.Equal(("4", code), (answer.GetProperty("JobStatusCode").GetString(), answer.GetProperty("JobErrorCode").GetString()));
+        Assert.False(answer.TryGetProperty("Error", out _));
+    }
+
+    /// <summary>One at a time, as the vendor has it by default.</summary>
+    [Fact]
+    public async Task ASecondImageJob_IsRefused_WhileOneRuns()
+    {
+        await using var fake = Start();
+        fake.Outcome = FakeImageOutcome.NeverEnds;
+
+        await Http.SendAsync(Signed(fake, """{"Prompt":"a cat"}""", action: "SubmitHunyuanImageJob"));
+
+        Assert.Equal("RequestLimitExceeded", CodeOf(await Http.SendAsync(Signed(fake, """{"Prompt":"a cat"}""", action: "SubmitHunyuanImageJob"))));
+    }
+
+    [Theory]
+    [InlineData("url", false)]
+    [InlineData("base64", true)]
+    public async Task TextToImageLite_AnswersAtOnce(string type, bool isData)
+    {
+        await using var fake = Start();
+
+        var response = (await Http.SendAsync(Signed(fake, $$"""{"Prompt":"a cat","RspImgType":"{{type}}","Resolution":"32:16"}""", action: "TextToImageLite"))).Json.GetProperty("Response");
+
+        var image = response.GetProperty("ResultImage").GetString()!;
+        Assert.Equal(!isData, image.StartsWith(fake.Url, StringComparison.Ordinal));
+        Assert.True(!isData || SamplePng.SizeOf(Convert.FromBase64String(image)) == (32, 16));
+        Assert.True(response.TryGetProperty("Seed", out _));
+    }
+
+    [Theory]
+    [InlineData("TextToImageLite", """{"Resolution":"768:768"}""", "MissingParameter")]
+    [InlineData("TextToImageLite", """{"Prompt":"a","Num":2}""", "UnknownParameter")]
+    [InlineData("TextToImageLite", """{"Prompt":"a","RspImgType":"b64_json"}""", "InvalidParameterValue")]
+    [InlineData("TextToImageLite", """{"Prompt":"a","Resolution":"768x768"}""", "InvalidParameterValue")]
+    [InlineData("SubmitHunyuanImageJob", """{"Prompt":"a","Num":5}""", "InvalidParameterValue")]
+    [InlineData("SubmitHunyuanImageJob", """{"Prompt":"a","RspImgType":"url"}""", "UnknownParameter")]
+    [InlineData("QueryHunyuanImageJob", """{}""", "MissingParameter")]
+    [InlineData("QueryHunyuanImageJob", """{"JobId":"nobody's"}""", "FailedOperation.JobNotExist")]
+    [InlineData("SubmitHunyuanImageJob", "no json", "InvalidRequest")]
+    public async Task ABrokenImageRequest_IsRefused(string action, string body, string code)
+    {
+        await using var fake = Start();
+
+        Assert.Equal(code, CodeOf(await Http.SendAsync(Signed(fake, body, action: action))));
+    }
+
+    [Theory]
+    [InlineData("TextToImageLite", 257)]
+    [InlineData("SubmitHunyuanImageJob", 1025)]
+    public async Task APromptThatIsTooLong_IsRefused(string action, int length)
+    {
+        await using var fake = Start();
+
+        Assert.Equal("InvalidParameterValue", CodeOf(await Http.SendAsync(Signed(fake, $$"""{"Prompt":"{{new string('猫', length)}}"}""", action: action))));
+        Assert.False((await Http.SendAsync(Signed(fake, $$"""{"Prompt":"{{new string('猫', length - 1)}}"}""", action: action))).Json.GetProperty("Response").TryGetProperty("Error", out _));
+    }
+
+    /// <summary>An image action is signed like any other.</summary>
+    [Theory]
+    [InlineData("TextToImageLite")]
+    [InlineData("SubmitHunyuanImageJob")]
+    [InlineData("QueryHunyuanImageJob")]
+    public async Task AnImageAction_WantsItsSignature(string action)
+    {
+        await using var fake = Start();
+
+        Assert.Equal("AuthFailure.SignatureFailure", CodeOf(await Http.SendAsync(Signed(fake, """{"Prompt":"a"}""", action: action, secret: "other"))));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OneApi.Client.Testing.Images;
 
 namespace OneApi.Client.Testing.Tests;
@@ -72,6 +73,82 @@ public sealed class ImageWireTests
         Assert.Equal((256, 256), SamplePng.SizeOf(await plain.Content.ReadAsByteArrayAsync(Bound)));
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.False(fake.Requests[^1].AuthenticationPassed);
+    }
+
+    /// <summary>Each vendor's own shape, from its page.</summary>
+    [Theory]
+    [InlineData("doubao", """{"model":"doubao-seedream-4-0-250828","prompt":"x","size":"32x16","n":3}""", """{"model":"doubao-seedream-4-0-250828","created":0,"data":[{"url":"ADDRESS","size":"32x16"}],"usage":{"generated_images":1,"output_tokens":16280,"total_tokens":16280}}""")]
+    [InlineData("doubao", """{"model":"m","prompt":"x","size":"32x16","sequential_image_generation":"auto","sequential_image_generation_options":{"max_images":2}}""", """{"model":"m","created":0,"data":[{"url":"ADDRESS","size":"32x16"},{"url":"ADDRESS","size":"32x16"}],"usage":{"generated_images":2,"output_tokens":32560,"total_tokens":32560}}""")]
+    [InlineData("zhipu", """{"model":"cogview-4","prompt":"x","size":"1024x1024","n":2}""", """{"created":0,"data":[{"url":"ADDRESS"}]}""")]
+    [InlineData("minimax", """{"model":"image-01","prompt":"x","n":2,"width":512,"height":512,"response_format":"url"}""", """{"id":"ID","data":{"image_urls":["ADDRESS","ADDRESS"]},"metadata":{"success_count":"2","failed_count":"0"},"base_resp":{"status_code":0,"status_msg":"success"}}""")]
+    [InlineData("siliconflow", """{"model":"Kwai-Kolors/Kolors","prompt":"x","image_size":"1024x1024","seed":123}""", """{"images":[{"url":"ADDRESS"}],"data":[{"url":"ADDRESS"}],"timings":{"inference":1.2},"seed":123}""")]
+    [InlineData("stepfun", """{"model":"step-1x-medium","prompt":"x","n":1,"response_format":"url","seed":5}""", """{"created":0,"data":[{"seed":5,"finish_reason":"success","url":"ADDRESS"}]}""")]
+    [InlineData("qianfan", """{"model":"irag-1.0","prompt":"x","n":2}""", """{"id":"ID","created":0,"data":[{"url":"ADDRESS"},{"url":"ADDRESS"}]}""")]
+    public async Task AVendor_AnswersInItsOwnShape(string vendor, string body, string expected)
+    {
+        await using var fake = StartVendor(vendor);
+
+        using var response = await Client.SendAsync(PostTo(vendor, fake, body), Bound);
+
+        var answer = (await response.Content.ReadAsStringAsync(Bound)).Replace(fake.Url, "URL", StringComparison.Ordinal);
+        answer = Regex.Replace(answer, "\"http[^\"]*\"|\"URL[^\"]*\"", "\"ADDRESS\"");
+        answer = Regex.Replace(answer, "\"created\":[0-9]+", "\"created\":0");
+        Assert.Equal(expected, Regex.Replace(answer, "\"id\":\"[^\"]+\"", "\"id\":\"ID\""));
+    }
+
+    [Theory]
+    [InlineData("doubao", "b64_json")]
+    [InlineData("minimax", "base64")]
+    [InlineData("stepfun", "b64_json")]
+    public async Task AVendor_GivesData_ByItsOwnWord(string vendor, string word)
+    {
+        await using var fake = StartVendor(vendor);
+
+        using var response = await Client.SendAsync(PostTo(vendor, fake, $$"""{"model":"m","prompt":"x","response_format":"{{word}}"}"""), Bound);
+
+        var data = (await JsonAsync(response)).GetProperty("data");
+        var image = vendor == "minimax" ? data.GetProperty("image_base64")[0] : data[0].GetProperty("b64_json");
+        Assert.Equal((1024, 1024), SamplePng.SizeOf(image.GetBytesFromBase64()));
+    }
+
+    [Theory]
+    [InlineData("minimax", """{"model":"m","prompt":"x","n":10}""")]
+    [InlineData("siliconflow", """{"model":"m","prompt":"x","batch_size":5}""")]
+    [InlineData("stepfun", """{"model":"m","prompt":"x","n":2}""")]
+    [InlineData("qianfan", """{"model":"m","prompt":"x","n":5}""")]
+    [InlineData("zhipu", """{"model":"m"}""")]
+    public async Task AVendor_RefusesWhatItsPageRefuses(string vendor, string body)
+    {
+        await using var fake = StartVendor(vendor);
+
+        using var response = await Client.SendAsync(PostTo(vendor, fake, body), Bound);
+
+        Assert.True(vendor == "minimax"
+            ? (await JsonAsync(response)).GetProperty("base_resp").GetProperty("status_code").GetInt32() == 2013
+            : response.StatusCode == HttpStatusCode.BadRequest);
+    }
+
+    /// <summary>An address is another host's: the vendors' own ways to prove who asks are refused there too.</summary>
+    [Theory]
+    [InlineData("doubao")]
+    [InlineData("zhipu")]
+    [InlineData("qianfan")]
+    [InlineData("minimax")]
+    [InlineData("siliconflow")]
+    [InlineData("stepfun")]
+    public async Task AVendorsFile_WantsNoCredential(string vendor)
+    {
+        await using var fake = StartVendor(vendor);
+        using var made = await Client.SendAsync(PostTo(vendor, fake, """{"model":"m","prompt":"x"}"""), Bound);
+        var data = (await JsonAsync(made)).GetProperty("data");
+        var address = vendor == "minimax" ? data.GetProperty("image_urls")[0].GetString()! : data[0].GetProperty("url").GetString()!;
+
+        using var plain = await Client.GetAsync(new Uri(address), Bound);
+        using var proving = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", fake.ApiKey) } };
+        using var refused = await Client.SendAsync(proving, Bound);
+
+        Assert.Equal("image/png", plain.Content.Headers.ContentType?.MediaType);
+        Assert.False(refused.IsSuccessStatusCode && refused.Content.Headers.ContentType?.MediaType == "image/png");
     }
 
     [Theory]
@@ -198,6 +275,23 @@ public sealed class ImageWireTests
 
         Assert.Throws<ArgumentException>(() => fake.Fault(Fault.ProviderError("nothing")));
     }
+
+    private static HttpRequestMessage PostTo(string vendor, FakeProvider fake, string json)
+    {
+        var request = Json(fake, vendor == "minimax" ? "/image_generation" : "/images/generations", json);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", fake.ApiKey);
+        return request;
+    }
+
+    private static FakeProvider StartVendor(string vendor) => vendor switch
+    {
+        "doubao" => FakeDoubao.Start(),
+        "zhipu" => FakeZhipu.Start(),
+        "minimax" => FakeMiniMax.Start(),
+        "siliconflow" => FakeSiliconFlow.Start(),
+        "stepfun" => FakeStepFun.Start(),
+        _ => FakeQianfan.Start(),
+    };
 
     private static HttpRequestMessage Json(FakeProvider fake, string path, string json)
     {

@@ -11,6 +11,9 @@ public sealed class QwenWireTests
     private const string Multimodal = "/api/v1/services/aigc/multimodal-generation/generation";
     private const string Embeddings = "/api/v1/services/embeddings/text-embedding/text-embedding";
     private const string Compatible = "/compatible-mode/v1/chat/completions";
+    private const string Synthesis = "/api/v1/services/aigc/text2image/image-synthesis";
+    private const string Flower = """{"model":"wan2.2-t2i-flash","input":{"prompt":"a flower shop"},"parameters":{"size":"64*32","n":2,"seed":42}}""";
+    private const string Poster = """{"model":"qwen-image-plus","input":{"messages":[{"role":"user","content":[{"text":"a poster"}]}]},"parameters":{"size":"1328*1328","n":1}}""";
     private const string Hello = """{"model":"qwen-plus","input":{"messages":[{"role":"user","content":"hello"}]},"parameters":{"result_format":"message"}}""";
     private const string Incremental = """{"model":"qwen-plus","input":{"messages":[{"role":"user","content":"hello"}]},"parameters":{"result_format":"message","incremental_output":true}}""";
 
@@ -28,6 +31,73 @@ public sealed class QwenWireTests
 
         // Four characters make a token: "hello" 2, "You said: hello" 4.
         Assert.Equal("""{"total_tokens":6,"output_tokens":4,"input_tokens":2}""", json.GetProperty("usage").GetRawText());
+    }
+
+    [Fact]
+    public async Task Images_ATask_IsPolledUntilItHasEnded()
+    {
+        await using var fake = FakeQwen.Start();
+        var submitted = (await Http.SendAsync(Post(fake, Synthesis, Flower, ("X-DashScope-Async", "enable")))).Json.GetProperty("output");
+        Assert.Equal("PENDING", submitted.GetProperty("task_status").GetString());
+
+        var running = await AskAsync(fake, submitted);
+        var ended = await AskAsync(fake, submitted);
+
+        Assert.Equal(("RUNNING", """{"TOTAL":2,"SUCCEEDED":0,"FAILED":0}"""), (running.GetProperty("task_status").GetString(), running.GetProperty("task_metrics").GetRawText()));
+        Assert.Equal("SUCCEEDED", ended.GetProperty("task_status").GetString());
+        Assert.All(ended.GetProperty("results").EnumerateArray(), result => Assert.StartsWith(fake.Url, result.GetProperty("url").GetString(), StringComparison.Ordinal));
+        using var plain = new HttpRequestMessage(HttpMethod.Get, ended.GetProperty("results")[1].GetProperty("url").GetString());
+        Assert.Equal("image/png", (await Http.SendAsync(plain)).Headers["content-type"]);
+    }
+
+    [Theory]
+    [InlineData(FakeImageOutcome.Filtered, "DataInspectionFailed")]
+    [InlineData(FakeImageOutcome.Fails, "InternalError.Timeout")]
+    public async Task Images_ATaskThatFails_HasACodeInItsOutput(FakeImageOutcome outcome, string code)
+    {
+        await using var fake = FakeQwen.Start();
+        (fake.Outcome, fake.PollsUntilDone) = (outcome, 1);
+        var submitted = (await Http.SendAsync(Post(fake, Synthesis, Flower, ("X-DashScope-Async", "enable")))).Json.GetProperty("output");
+
+        var ended = await AskAsync(fake, submitted);
+
+        Assert.Equal(("FAILED", code), (ended.GetProperty("task_status").GetString(), ended.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Images_ATaskThatNobodyBegan_IsUnknown()
+    {
+        await using var fake = FakeQwen.Start();
+
+        Assert.Equal("UNKNOWN", (await AskAsync(fake, JsonElement.Parse("""{"task_id":"nobody's"}"""))).GetProperty("task_status").GetString());
+    }
+
+    [Fact]
+    public async Task Images_OfSomeModels_ComeAtOnce()
+    {
+        await using var fake = FakeQwen.Start();
+
+        var json = (await Http.SendAsync(Post(fake, Multimodal, Poster))).Json;
+
+        var content = Assert.Single(json.GetProperty("output").GetProperty("choices")[0].GetProperty("message").GetProperty("content").EnumerateArray());
+        Assert.StartsWith(fake.Url, content.GetProperty("image").GetString(), StringComparison.Ordinal);
+        Assert.Equal("""{"image_count":1,"width":1328,"height":1328}""", json.GetProperty("usage").GetRawText());
+    }
+
+    [Theory]
+    [InlineData(Synthesis, Flower, "", 403, "AccessDenied")]
+    [InlineData(Synthesis, """{"input":{"prompt":"x"}}""", "enable", 400, "InvalidParameter")]
+    [InlineData(Synthesis, """{"model":"wan2.2-t2i-flash","input":{}}""", "enable", 400, "InvalidParameter")]
+    [InlineData(Synthesis, """{"model":"wan2.2-t2i-flash","input":{"prompt":"x"},"parameters":{"n":5}}""", "enable", 400, "InvalidParameter")]
+    [InlineData(Multimodal, Poster, "enable", 403, "AccessDenied")]
+    [InlineData(Multimodal, """{"model":"qwen-image-plus","input":{"messages":[{"role":"user","content":[{"image":"x"}]}]}}""", "", 400, "InvalidParameter")]
+    public async Task Images_AreRefused_InTheWrongWay(string path, string body, string mode, int status, string code)
+    {
+        await using var fake = FakeQwen.Start();
+
+        var answer = await Http.SendAsync(mode.Length == 0 ? Post(fake, path, body) : Post(fake, path, body, ("X-DashScope-Async", mode)));
+
+        Assert.Equal((status, code), (answer.Status, answer.Json.GetProperty("code").GetString()));
     }
 
     [Fact]
@@ -271,6 +341,14 @@ public sealed class QwenWireTests
 
     private static List<JsonElement> Messages(string body)
         => [.. body.Split('\n').Where(static line => line.StartsWith("data:", StringComparison.Ordinal)).Select(static line => JsonElement.Parse(line["data:".Length..]).GetProperty("output").GetProperty("choices")[0].GetProperty("message"))];
+
+    private static async Task<JsonElement> AskAsync(FakeQwen fake, JsonElement task)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{fake.Url}/api/v1/tasks/{task.GetProperty("task_id").GetString()}");
+        request.Headers.Authorization = new("Bearer", fake.ApiKey);
+
+        return (await Http.SendAsync(request)).Json.GetProperty("output");
+    }
 
     private static HttpRequestMessage Post(FakeQwen fake, string path, string json, params (string Name, string Value)[] headers)
     {

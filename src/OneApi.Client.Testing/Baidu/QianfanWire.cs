@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OneApi.Client.Testing.Answering;
+using OneApi.Client.Testing.Images;
 using OneApi.Client.Testing.OpenAI;
 using OneApi.Client.Testing.Serving;
 
@@ -28,6 +29,11 @@ internal sealed class QianfanWire : OpenAIWire
     public override WireFailure? Authorize(FakeRequest request, FakeKeys keys, TimeProvider time)
     {
         _keys = keys; // the same for each request
+
+        if (ImageFiles.IsFile(request))
+        {
+            return ImageFiles.Judge(request);
+        }
 
         if (IssuesCredentials(request) || IsAuthorized(request, keys.ApiKey))
         {
@@ -65,6 +71,8 @@ internal sealed class QianfanWire : OpenAIWire
         ["completion_tokens"] = usage.OutputTokens,
         ["total_tokens"] = usage.InputTokens + usage.OutputTokens,
     };
+
+    protected override IEnumerable<WireRoute> ImageRoutes => [new("POST", "/images/generations", QianfanImages.Of(Files).Generate)];
 
     protected override IReadOnlyList<WireRoute> MakeRoutes() => [.. base.MakeRoutes(), new("GET", TokenPath, IssueToken)];
 

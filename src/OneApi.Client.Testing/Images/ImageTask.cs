@@ -13,9 +13,12 @@ internal sealed class ImageTask(string id, int width, int height, int count, lon
 
     public FakeImageOutcome Outcome { get; } = outcome;
 
+    /// <summary>Gets how often it was asked for.</summary>
+    public int Polls => Volatile.Read(ref _polls);
+
     public bool IsCancelled { get; set; }
 
-    public bool HasEnded => IsCancelled || (Outcome != FakeImageOutcome.NeverEnds && Volatile.Read(ref _polls) >= pollsUntilDone);
+    public bool HasEnded => IsCancelled || (Outcome != FakeImageOutcome.NeverEnds && Polls >= pollsUntilDone);
 
     /// <summary>Counts a question for the task, and says whether it has ended.</summary>
     public bool Poll()

@@ -25,6 +25,8 @@ internal sealed class MiniMaxWire : OpenAIWire
         new("POST", "/chat/completions", Answer),
         new("POST", "/text/chatcompletion_v2", Answer),
         new("POST", "/embeddings", MiniMaxEmbeddings.Answer),
+        new("POST", "/image_generation", MiniMaxImages.Of(Files).Generate),
+        Files.Route,
     ];
 
     protected override void CheckChat(WireCall call)
@@ -45,7 +47,7 @@ internal sealed class MiniMaxWire : OpenAIWire
     }
 
     /// <summary>The paths with errors of the vendor's own kind.</summary>
-    private static bool IsNative(FakeRequest request) => request.Path.EndsWith("/chatcompletion_v2", StringComparison.Ordinal) || request.Path.EndsWith("/embeddings", StringComparison.Ordinal);
+    private static bool IsNative(FakeRequest request) => request.Path.EndsWith("/chatcompletion_v2", StringComparison.Ordinal) || request.Path.EndsWith("/embeddings", StringComparison.Ordinal) || request.Path.EndsWith("/image_generation", StringComparison.Ordinal);
 
     private WireAnswer Answer(WireCall call)
     {

@@ -9,14 +9,16 @@ namespace OneApi.Client.Testing.OpenAI;
 /// <summary>OpenAI's chat completions, embeddings and models; the base of the vendors who speak the same wire, each with what it does otherwise.</summary>
 internal class OpenAIWire : ProviderWire
 {
-    private readonly ImageFiles _files;
     private IReadOnlyList<WireRoute>? _routes;
 
-    public OpenAIWire() => _files = new(this);
+    public OpenAIWire() => Files = new(this);
 
     public override string BasePath => "/v1";
 
     public override string DefaultApiKey => "sk-fake-openai-0123456789abcdefghijklmnopqrstuv";
+
+    /// <summary>Gets the images that the vendor gives by address.</summary>
+    protected ImageFiles Files { get; }
 
     public override IReadOnlyList<WireRoute> Routes => _routes ??= MakeRoutes();
 
@@ -56,13 +58,19 @@ internal class OpenAIWire : ProviderWire
     /// <summary>Says whether a stream ends with a chunk of usage.</summary>
     public virtual bool StreamsUsage(JsonElement request) => request.Member("stream_options").Member("include_usage").IsTrue();
 
+    /// <summary>Gets the endpoints that make images.</summary>
+    protected virtual IEnumerable<WireRoute> ImageRoutes =>
+    [
+        new("POST", "/images/generations", new OpenAIImages(Files).Generate),
+        new("POST", "/images/edits", new OpenAIImages(Files).Edit),
+    ];
+
     protected virtual IReadOnlyList<WireRoute> MakeRoutes() =>
     [
         new("POST", "/chat/completions", Chat),
         new("POST", "/embeddings", Embeddings),
-        new("POST", "/images/generations", new OpenAIImages(_files).Generate),
-        new("POST", "/images/edits", new OpenAIImages(_files).Edit),
-        _files.Route,
+        .. ImageRoutes,
+        Files.Route,
         new("GET", "/models", OpenAIModels.List),
         new("GET", "/models/*", OpenAIModels.Get),
     ];

@@ -5,7 +5,7 @@ using OneApi.Client.Testing.Serving;
 
 namespace OneApi.Client.Testing.Qwen;
 
-/// <summary>DashScope's images: tasks, and the models that answer at once (protocols/qwen.md §14). A wire takes these routes among its own.</summary>
+/// <summary>DashScope's images: tasks, and the models that answer at once (protocols/qwen.md §14).</summary>
 internal sealed class QwenImageRoutes(ProviderWire wire, ImageFiles files, ImageScript script)
 {
     private readonly ImageTasks _tasks = new(script);
@@ -24,6 +24,7 @@ internal sealed class QwenImageRoutes(ProviderWire wire, ImageFiles files, Image
     /// <summary>The multimodal endpoint's answer for such a model.</summary>
     public WireAnswer AnswerAtOnce(WireCall call)
     {
+        QwenCheck.RefuseAsync(call.Request);
         var content = call.Json.Member("input").Member("messages").Items().LastOrDefault().Member("content");
         if (!content.Items().Any(static item => item.Member("text").TextOrNull() is not null))
         {
@@ -46,7 +47,7 @@ internal sealed class QwenImageRoutes(ProviderWire wire, ImageFiles files, Image
 
         return WireAnswer.Json(new JsonObject
         {
-            ["request_id"] = wire.NextId("request-"),
+            ["request_id"] = wire.NextId("fake-request-"),
             ["output"] = new JsonObject { ["choices"] = new JsonArray(new JsonObject { ["finish_reason"] = "stop", ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = new JsonArray(item) } }) },
             ["usage"] = new JsonObject { ["image_count"] = 1, ["width"] = width, ["height"] = height },
         });
@@ -59,6 +60,7 @@ internal sealed class QwenImageRoutes(ProviderWire wire, ImageFiles files, Image
             throw new RequestRefusedException(WireErrorKind.InvalidRequest, "current user api does not support synchronous calls", null, "AccessDenied");
         }
 
+        QwenCheck.RequireObjectWithModel(call.Json);
         if (call.Json.Member("input").Member("prompt").TextOrNull() is not { Length: > 0 })
         {
             throw RequestRefusedException.Invalid("prompt is required");
@@ -72,12 +74,12 @@ internal sealed class QwenImageRoutes(ProviderWire wire, ImageFiles files, Image
         }
 
         var (width, height) = SizeOf(call.Json);
-        var task = _tasks.Add(wire.NextId("task-"), width, height, call.IsEmptied ? 0 : count, call.Json.Member("parameters").Member("seed").Int32OrNull() ?? 1);
+        var task = _tasks.Add(wire.NextId("fake-task-"), width, height, call.IsEmptied ? 0 : count, call.Json.Member("parameters").Member("seed").Int32OrNull() ?? 1);
 
         return WireAnswer.Json(new JsonObject
         {
             ["output"] = new JsonObject { ["task_status"] = "PENDING", ["task_id"] = task.Id },
-            ["request_id"] = wire.NextId("request-"),
+            ["request_id"] = wire.NextId("fake-request-"),
         });
     }
 
@@ -100,7 +102,7 @@ internal sealed class QwenImageRoutes(ProviderWire wire, ImageFiles files, Image
             End(output, task, call);
         }
 
-        return WireAnswer.Json(new JsonObject { ["request_id"] = wire.NextId("request-"), ["output"] = output, ["usage"] = new JsonObject { ["image_count"] = task?.Count ?? 0 } });
+        return WireAnswer.Json(new JsonObject { ["request_id"] = wire.NextId("fake-request-"), ["output"] = output, ["usage"] = new JsonObject { ["image_count"] = task?.Count ?? 0 } });
     }
 
     private void End(JsonObject output, ImageTask task, WireCall call)

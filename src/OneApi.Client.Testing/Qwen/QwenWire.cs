@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using OneApi.Client.Testing.Images;
 using OneApi.Client.Testing.OpenAI;
 using OneApi.Client.Testing.Serving;
 
@@ -9,6 +10,9 @@ namespace OneApi.Client.Testing.Qwen;
 internal sealed class QwenWire : OpenAIWire
 {
     private static readonly string[] Parts = ["video_url", "video"];
+    private readonly QwenImageRoutes _images;
+
+    public QwenWire(ImageScript script) => _images = new(this, Files, script);
 
     public override string BasePath => "";
 
@@ -80,6 +84,7 @@ internal sealed class QwenWire : OpenAIWire
         new("POST", QwenPath.Compatible + "/chat/completions", Chat),
         new("POST", QwenPath.Compatible + "/embeddings", QwenEmbeddings.Compatible),
         new("GET", QwenPath.Compatible + "/models", OpenAIModels.List),
+        .. _images.Routes,
     ];
 
     protected override void CheckChat(WireCall call)
@@ -98,6 +103,11 @@ internal sealed class QwenWire : OpenAIWire
 
     private WireAnswer Generate(WireCall call)
     {
+        if (QwenPath.IsMultimodal(call.Request) && QwenImageRoutes.MakesImages(call.Request.Model))
+        {
+            return _images.AnswerAtOnce(call);
+        }
+
         QwenCheck.Check(call.Request);
         call.RequireKnownModel();
         var answer = call.Answer(QwenConversation.Read(call.Request), "fake-request-", "call_fake");

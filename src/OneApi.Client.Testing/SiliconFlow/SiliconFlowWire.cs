@@ -60,6 +60,8 @@ internal sealed class SiliconFlowWire : OpenAIWire
         return answer;
     }
 
+    protected override IEnumerable<WireRoute> ImageRoutes => [new("POST", "/images/generations", SiliconFlowImages.Of(Files).Generate)];
+
     protected override void CheckChat(WireCall call)
     {
         base.CheckChat(call);

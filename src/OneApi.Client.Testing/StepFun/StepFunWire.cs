@@ -55,7 +55,9 @@ internal sealed class StepFunWire : OpenAIWire
         return answer;
     }
 
-    protected override IReadOnlyList<WireRoute> MakeRoutes() => [new("POST", "/chat/completions", Chat), new("GET", "/models", OpenAIModels.List)];
+    protected override IEnumerable<WireRoute> ImageRoutes => [new("POST", "/images/generations", StepFunImages.Of(Files).Generate)];
+
+    protected override IReadOnlyList<WireRoute> MakeRoutes() => [new("POST", "/chat/completions", Chat), new("GET", "/models", OpenAIModels.List), .. ImageRoutes, Files.Route];
 
     protected override IEnumerable<StreamFrame> WriteStream(ChatAnswer answer, WireCall call)
     {

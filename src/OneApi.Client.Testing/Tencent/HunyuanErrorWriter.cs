@@ -71,6 +71,8 @@ internal static class HunyuanErrorWriter
         ["ResponseSizeLimitExceeded"] = "The response is larger than allowed.",
     };
 
+    public static string MessageOf(string code) => Messages[code];
+
     public static WireError Word(WireFailure failure, string requestId) => failure.Kind switch
     {
         WireErrorKind.Unauthorized => Of("AuthFailure.SignatureFailure", requestId),

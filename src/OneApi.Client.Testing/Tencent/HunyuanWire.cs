@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OneApi.Client.Testing.Answering;
+using OneApi.Client.Testing.Images;
 using OneApi.Client.Testing.OpenAI;
 using OneApi.Client.Testing.Serving;
 
@@ -10,6 +11,9 @@ internal sealed class HunyuanWire : OpenAIWire
 {
     private const string Service = "hunyuan";
     private const string Version = "2023-09-01";
+    private readonly HunyuanImages _images;
+
+    public HunyuanWire(ImageScript script) => _images = new(this, Files, script);
 
     public override string BasePath => "";
 
@@ -67,6 +71,7 @@ internal sealed class HunyuanWire : OpenAIWire
         new("POST", "/", Act),
         new("POST", "/v1/chat/completions", Chat),
         new("POST", "/v1/embeddings", Embeddings),
+        Files.Route,
     ];
 
     protected override void CheckChat(WireCall call)
@@ -109,6 +114,9 @@ internal sealed class HunyuanWire : OpenAIWire
         {
             "ChatCompletions" => ChatNatively(call),
             "GetEmbedding" => HunyuanEmbeddings.Answer(call, NextId("fake-request-")),
+            "TextToImageLite" => _images.AnswerAtOnce(call),
+            "SubmitHunyuanImageJob" => _images.Submit(call),
+            "QueryHunyuanImageJob" => _images.Query(call),
             _ => throw HunyuanCheck.Refused("InvalidAction", $"The request action={action} is invalid or not found."),
         };
     }

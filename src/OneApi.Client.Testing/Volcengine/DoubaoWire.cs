@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OneApi.Client.Testing.Answering;
+using OneApi.Client.Testing.Images;
 using OneApi.Client.Testing.OpenAI;
 using OneApi.Client.Testing.Serving;
 
@@ -28,6 +29,11 @@ internal sealed class DoubaoWire : OpenAIWire
 
     public override WireFailure? Authorize(FakeRequest request, FakeKeys keys, TimeProvider time)
     {
+        if (ImageFiles.IsFile(request))
+        {
+            return ImageFiles.Judge(request);
+        }
+
         var now = time.GetUtcNow();
 
         if (IssuesCredentials(request))
@@ -56,6 +62,8 @@ internal sealed class DoubaoWire : OpenAIWire
     }
 
     protected override (string Answer, string Call) IdPrefixes => ("021fake", "call_fake");
+
+    protected override IEnumerable<WireRoute> ImageRoutes => [new("POST", "/images/generations", DoubaoImages.Of(Files).Generate)];
 
     protected override IReadOnlyList<WireRoute> MakeRoutes() =>
     [

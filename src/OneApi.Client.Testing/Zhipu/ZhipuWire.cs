@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OneApi.Client.Testing.Answering;
+using OneApi.Client.Testing.Images;
 using OneApi.Client.Testing.OpenAI;
 using OneApi.Client.Testing.Serving;
 
@@ -18,9 +19,16 @@ internal sealed class ZhipuWire : OpenAIWire
     protected override (string Answer, string Call) IdPrefixes => ("8313807", "call_");
 
     public override WireFailure? Authorize(FakeRequest request, FakeKeys keys, TimeProvider time)
-        => ZhipuToken.Check(request.Headers.GetValueOrDefault("Authorization"), keys.ApiKey, time.GetUtcNow()) is { } code
+    {
+        if (ImageFiles.IsFile(request))
+        {
+            return ImageFiles.Judge(request);
+        }
+
+        return ZhipuToken.Check(request.Headers.GetValueOrDefault("Authorization"), keys.ApiKey, time.GetUtcNow()) is { } code
             ? new WireFailure(WireErrorKind.Unauthorized, request) { Code = code }
             : null;
+    }
 
     public override IEnumerable<KeyValuePair<string, string>> CommonHeaders(FakeRequest request) => [];
 
@@ -55,6 +63,8 @@ internal sealed class ZhipuWire : OpenAIWire
             ["usage"] = Usage(answer["usage"]!.AsObject()),
         };
     }
+
+    protected override IEnumerable<WireRoute> ImageRoutes => [new("POST", "/images/generations", ZhipuImages.Of(Files).Generate)];
 
     protected override void CheckChat(WireCall call)
     {

@@ -5,7 +5,7 @@ namespace OneApi.Client.Protocols;
 /// <summary>What an image wire sends with: the channel's credential, the attempt's limits and the wire's own error table are already in it.</summary>
 internal interface IImageTransport
 {
-    /// <summary>Sends one request; a bad status is thrown as the error that it means.</summary>
+    /// <summary>Sends one request; a bad status, or an error that the wire finds under a good one, is thrown as what it means.</summary>
     Task<WireReply> SendAsync(WireMessage message);
 
     /// <summary>
@@ -18,8 +18,8 @@ internal interface IImageTransport
     Task<T> PollAsync<T>(WireMessage message, PollPlan plan, Func<WireReply, T?> read)
         where T : class;
 
-    /// <summary>Does the same several times at once; what some of them give is kept when others fail. A seed that the caller set counts up, or all images would be one.</summary>
-    Task<ImageGenerationResponse> RepeatAsync(ImageRequest request, int times, Func<ImageRequest, IImageTransport, int, Task<ImageGenerationResponse>> run);
+    /// <summary>Does the same several times, a few at once; what some of them give is kept when others fail. A seed that the caller set counts up, or all images would be one.</summary>
+    Task<ImageGenerationResponse> RepeatAsync(ImageRequest request, int times, Func<ImageRequest, IImageTransport, int, Task<ImageGenerationResponse>> run, int atOnce = 4);
 
     /// <summary>Works on a task of the provider's; when the caller leaves or a limit ends the attempt, the provider is told to drop it.</summary>
     Task<T> WhileWantedAsync<T>(Func<Task<T>> work, Func<IImageTransport, Task> abandon);

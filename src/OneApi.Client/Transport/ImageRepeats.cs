@@ -7,14 +7,13 @@ namespace OneApi.Client.Transport;
 /// <summary>Several calls where a provider makes one image at a time, a few at once. What was made and paid for is kept when others fail.</summary>
 internal static class ImageRepeats
 {
-    private const int AtOnce = 4;
-
     /// <summary>No one call of a caller's becomes more calls than this.</summary>
     private const int Most = 32;
 
     public static async Task<ImageGenerationResponse> RunAsync(
         ImageRequest request,
         int times,
+        int atOnce,
         Func<ImageRequest, int, Task<ImageGenerationResponse>> run,
         CancellationToken cancellationToken)
     {
@@ -23,7 +22,7 @@ internal static class ImageRepeats
             throw request.Refuse(nameof(ImageGenerationOptions.Count), string.Create(CultureInfo.InvariantCulture, $"So many images would take {times} calls; the most is {Most}."));
         }
 
-        using var gate = new SemaphoreSlim(AtOnce);
+        using var gate = new SemaphoreSlim(atOnce);
         var own = Enumerable.Range(0, times).Select(index => request with { Warnings = new(), Options = CountUp(request.Options, index) }).ToArray();
         var results = await Task.WhenAll(own.Select((one, index) => TryAsync(one, index, run, gate, cancellationToken))).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();

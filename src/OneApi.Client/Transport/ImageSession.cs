@@ -36,7 +36,14 @@ internal sealed class ImageSession(
         }
 
         var body = await WireBody.ReadAsync(response, WireBody.MaxImageAnswerBytes, clock, cancellationToken).ConfigureAwait(false);
-        return new((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), response.Headers, body.Memory, body.Return);
+        var reply = new WireReply((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), response.Headers, body.Memory, body.Return);
+        if (protocol.FindError(reply, request) is { } error)
+        {
+            reply.Dispose();
+            throw error;
+        }
+
+        return reply;
     }
 
     public async Task<T> PollAsync<T>(WireMessage message, PollPlan plan, Func<WireReply, T?> read)
@@ -72,9 +79,9 @@ internal sealed class ImageSession(
         }
     }
 
-    public Task<ImageGenerationResponse> RepeatAsync(ImageRequest request, int times, Func<ImageRequest, IImageTransport, int, Task<ImageGenerationResponse>> run) => times <= 1
+    public Task<ImageGenerationResponse> RepeatAsync(ImageRequest request, int times, Func<ImageRequest, IImageTransport, int, Task<ImageGenerationResponse>> run, int atOnce = 4) => times <= 1
         ? run(request, this, 0)
-        : ImageRepeats.RunAsync(request, times, (one, index) => run(one, new ImageSession(protocol, http, scheme, one, credential, clock, cancellationToken), index), cancellationToken);
+        : ImageRepeats.RunAsync(request, times, atOnce, (one, index) => run(one, new ImageSession(protocol, http, scheme, one, credential, clock, cancellationToken), index), cancellationToken);
 
     public async Task<T> WhileWantedAsync<T>(Func<Task<T>> work, Func<IImageTransport, Task> abandon)
     {

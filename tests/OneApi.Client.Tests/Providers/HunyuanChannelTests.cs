@@ -31,6 +31,32 @@ public sealed class HunyuanChannelTests
         Assert.Equal(("ChatCompletions", "2023-09-01", "ap-guangzhou", "session-token"), (request.Headers["X-TC-Action"], request.Headers["X-TC-Version"], request.Headers["X-TC-Region"], request.Headers["X-TC-Token"]));
     }
 
+    /// <summary>The image actions want a region and know one; a channel's own region and version go before what we know.</summary>
+    [Theory]
+    [InlineData(null, null, "ap-guangzhou", "2023-09-01")]
+    [InlineData("ap-shanghai", "2023-09-01", "ap-shanghai", "2023-09-01")]
+    public async Task Images_AreSigned_AndNameTheirRegion(string? region, string? version, string expectedRegion, string expectedVersion)
+    {
+        await using var one = ProviderGateway.ToHunyuan(configure: channel => (channel.Region, channel.ApiVersion) = (region, version));
+
+        var response = await one.Images.GenerateAsync(new("a lighthouse"), new ImageGenerationOptions { ModelId = "hunyuan-image-lite" }, TestContext.Current.CancellationToken);
+
+        Assert.Single(response.Contents);
+        var request = one.Fake.Requests[0];
+        Assert.True(request.AuthenticationPassed);
+        Assert.Equal(("TextToImageLite", expectedVersion, expectedRegion), (request.Headers["X-TC-Action"], request.Headers["X-TC-Version"], request.Headers["X-TC-Region"]));
+    }
+
+    [Fact]
+    public async Task Images_OfAnotherVersion_AskForIt()
+    {
+        await using var one = ProviderGateway.ToHunyuan(configure: static channel => channel.ApiVersion = "2020-01-01");
+
+        var failure = await Assert.ThrowsAsync<OneApiException>(() => one.Images.GenerateAsync(new("a lighthouse"), new ImageGenerationOptions { ModelId = "hunyuan-image-lite" }, TestContext.Current.CancellationToken));
+
+        Assert.Equal((OneApiErrorKind.InvalidRequest, "NoSuchVersion"), (failure.Kind, failure.ProviderCode));
+    }
+
     /// <summary>The scope's date is the day in UTC, although China is already in the next year.</summary>
     [Fact]
     public async Task Native_OneSecondBeforeTheDay_IsSignedForTheDayInUtc()

@@ -32,6 +32,8 @@ internal sealed class ProviderGateway<TFake> : IAsyncDisposable
 
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings => _services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
 
+    public IImageGenerator Images => _services.GetRequiredService<IImageGenerator>();
+
     private IChatClient Chat => _services.GetRequiredService<IChatClient>();
 
     public Task<Answer> AskAsync(bool streaming, string text = "hello", ChatOptions? options = null)

@@ -21,10 +21,32 @@ internal static class HunyuanImageReader
         }
     }
 
+    /// <summary>The error of an answer. Looked for as bytes first: an answer may hold an image, and is read once more for it.</summary>
+    public static OneApiException? FindError(WireReply reply, ImageRequest request)
+    {
+        if (reply.Span.IndexOf("\"Error\""u8) < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = reply.ToJson();
+            var response = document.RootElement.Member("Response");
+            return response.Member("Error").ValueKind == JsonValueKind.Object
+                ? ProviderFaults.ToException(request.Endpoint, ReadFault(reply.Status, reply.Span), requestId: response.Text("RequestId"))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null; // whoever reads the answer says so
+        }
+    }
+
     public static ImageGenerationResponse ReadLite(WireReply reply, ImageRequest request)
     {
         using var document = reply.ToJson();
-        var response = Answer(document, reply, request);
+        var response = Answer(document, request);
         var items = new ImageItems(request);
         if (response.Text("ResultImage") is not null)
         {
@@ -37,14 +59,14 @@ internal static class HunyuanImageReader
     public static string ReadJobId(WireReply reply, ImageRequest request)
     {
         using var document = reply.ToJson();
-        return Answer(document, reply, request).Text("JobId") ?? throw ProviderFaults.Of(request.Endpoint, OneApiErrorKind.ProtocolViolation, "The answer names no job.");
+        return Answer(document, request).Text("JobId") ?? throw ProviderFaults.Of(request.Endpoint, OneApiErrorKind.ProtocolViolation, "The answer names no job.");
     }
 
     /// <summary>The images of a job; null while it goes on.</summary>
     public static ImageGenerationResponse? ReadJob(WireReply reply, ImageRequest request)
     {
         using var document = reply.ToJson();
-        var response = Answer(document, reply, request);
+        var response = Answer(document, request);
         return response.Text("JobStatusCode") switch
         {
             "5" => new(ItemsOf(response, request).Complete()),
@@ -83,14 +105,11 @@ internal static class HunyuanImageReader
         return items;
     }
 
-    private static JsonElement Answer(JsonDocument document, WireReply reply, ImageRequest request)
+    private static JsonElement Answer(JsonDocument document, ImageRequest request)
     {
         var response = document.RootElement.Member("Response");
-        if (response.Member("Error").ValueKind == JsonValueKind.Object || response.ValueKind != JsonValueKind.Object)
-        {
-            throw ProviderFaults.ToException(request.Endpoint, ReadFault(reply.Status, reply.Span), requestId: response.Text("RequestId"));
-        }
-
-        return response;
+        return response.ValueKind == JsonValueKind.Object
+            ? response
+            : throw ProviderFaults.Of(request.Endpoint, OneApiErrorKind.ProtocolViolation, "The answer holds no response.");
     }
 }

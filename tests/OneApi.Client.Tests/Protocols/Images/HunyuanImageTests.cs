@@ -27,7 +27,7 @@ public sealed class HunyuanImageTests
         var response = await transport.RunAsync();
 
         Assert.Equal("https://host/", transport.Sent[0].Url);
-        Assert.Equal([new("X-TC-Action", "TextToImageLite"), new("X-TC-Version", "2023-09-01")], transport.Sent[0].Headers);
+        Assert.Equal([new("X-TC-Action", "TextToImageLite"), new("X-TC-Version", "2023-09-01"), new("X-TC-Region", "ap-guangzhou")], transport.Sent[0].Headers);
         Assert.Equal("""{"Prompt":"a cat","Resolution":"768:768","RspImgType":"base64","Style":"201","NegativePrompt":"dogs"}""", transport.Json());
         var image = Assert.IsType<DataContent>(Assert.Single(response.Contents));
         Assert.Equal("77", image.AdditionalProperties!["Seed"]!.ToString());
@@ -88,6 +88,38 @@ public sealed class HunyuanImageTests
         var failure = await Assert.ThrowsAsync<OneApiException>(transport.RunAsync);
 
         Assert.Equal((expected, "r"), (failure.Kind, failure.RequestId));
+    }
+
+    /// <summary>What a job has failed with is not what a poll has failed with: the latter is found before the answer is read.</summary>
+    [Theory]
+    [InlineData("""{"Response":{"Error":{"Code":"InternalError","Message":"words"},"RequestId":"r"}}""", "InternalError")]
+    [InlineData("""{"Response":{"JobStatusCode":"4","JobErrorCode":"InternalError","RequestId":"r"}}""", null)]
+    [InlineData("""{"Response":{"JobStatusCode":"2","JobErrorMsg":"an \"Error\" in words","RequestId":"r"}}""", null)]
+    [InlineData("""<html>"Error"</html>""", null)]
+    public void AnErrorOfAPoll_IsFoundInItsAnswer(string body, string? code)
+    {
+        using var response = new HttpResponseMessage();
+        using var reply = new WireReply(200, "application/json", response.Headers, System.Text.Encoding.UTF8.GetBytes(body), static () => { });
+
+        Assert.Equal(code, new HunyuanImageProtocol().FindError(reply, Request("hunyuan-image"))?.ProviderCode);
+    }
+
+    /// <summary>The vendor runs one job at a time.</summary>
+    [Fact]
+    public async Task MoreThanAJobMakes_AreJobsOneAfterAnother()
+    {
+        var transport = Transport(Request("hunyuan-image", new() { Count = 6 }));
+        foreach (var job in (string[])["j1", "j2"])
+        {
+            transport.Reply($$$"""{"Response":{"JobId":"{{{job}}}"}}""");
+            transport.Reply("""{"Response":{"JobStatusCode":"5","ResultImage":["https://files.example/1.png"],"ResultDetails":["Success"]}}""");
+        }
+
+        await transport.RunAsync();
+
+        Assert.Equal((2, 1), (transport.Repeats, transport.AtOnce));
+        Assert.Equal("""{"Prompt":"a cat","Num":4}""", transport.Json());
+        Assert.Equal("""{"Prompt":"a cat","Num":2}""", transport.Json(2));
     }
 
     private static ImageRequest Request(string model, ImageGenerationOptions? options = null) => ScriptedTransport.Request("hunyuan", model, options: options) with

@@ -16,6 +16,8 @@ internal sealed class ScriptedTransport(ImageProtocol protocol, ImageRequest req
 
     public int Repeats { get; private set; } = 1;
 
+    public int AtOnce { get; private set; }
+
     public ScriptedTransport Reply(string json, int status = 200) => Reply(Encoding.UTF8.GetBytes(json), "application/json", status);
 
     public ScriptedTransport Reply(byte[] body, string type, int status = 200, params (string Name, string Value)[] headers)
@@ -44,7 +46,8 @@ internal sealed class ScriptedTransport(ImageProtocol protocol, ImageRequest req
             response.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return Task.FromResult(new WireReply(status, type, response.Headers, body, static () => { }));
+        var reply = new WireReply(status, type, response.Headers, body, static () => { });
+        return protocol.FindError(reply, request) is { } error ? throw error : Task.FromResult(reply);
     }
 
     public async Task<T> PollAsync<T>(WireMessage message, PollPlan plan, Func<WireReply, T?> read)
@@ -59,9 +62,9 @@ internal sealed class ScriptedTransport(ImageProtocol protocol, ImageRequest req
         }
     }
 
-    public async Task<ImageGenerationResponse> RepeatAsync(ImageRequest request, int times, Func<ImageRequest, IImageTransport, int, Task<ImageGenerationResponse>> run)
+    public async Task<ImageGenerationResponse> RepeatAsync(ImageRequest request, int times, Func<ImageRequest, IImageTransport, int, Task<ImageGenerationResponse>> run, int atOnce = 4)
     {
-        Repeats = times;
+        (Repeats, AtOnce) = (times, atOnce);
         var whole = new ImageGenerationResponse([]);
         for (var i = 0; i < times; i++)
         {
