@@ -1,33 +1,29 @@
-using System.Net.Sockets;
 using System.Net.WebSockets;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using OneApi.Client.Testing.Faults;
 
 namespace OneApi.Client.Testing.Serving;
 
 /// <summary>Sends one answer over a socket, a message for each event, and plays the fault that strikes it on the way. What <see cref="AnswerSender"/> is to HTTP.</summary>
 internal sealed class SocketSender(WebSocket socket, HttpContext context, FakeRequest request, ProviderWire wire, TimeProvider time, Action noteDisconnect, CancellationToken stopping)
+    : EventSender(context, request, wire, time, stopping)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     public async Task SendAsync(Fault? fault, WireAnswer answer)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(Context.RequestAborted, Stopping);
         var watching = WatchAsync(ended);
 
         try
         {
             await PlayAsync(fault, answer, ended.Token).ConfigureAwait(false);
-            await watching.WaitAsync(Patience, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await watching.WaitAsync(Patience, Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception gone) when (ended.IsCancellationRequested && gone is OperationCanceledException or IOException or WebSocketException)
         {
             // The client left, or the fake is being disposed. Nobody is listening.
         }
 
-        context.Abort();
+        Context.Abort();
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -53,124 +49,41 @@ internal sealed class SocketSender(WebSocket socket, HttpContext context, FakeRe
                 await HoldAsync(ended).ConfigureAwait(false);
                 return;
             case FaultKind.SlowStart:
-                await Task.Delay(fault.Delay!.Value, time, ended).ConfigureAwait(false);
+                await Task.Delay(fault.Delay!.Value, Time, ended).ConfigureAwait(false);
                 break;
         }
 
         if (answer.Frames is null)
         {
-            await SendLastAsync(answer.Body, ended).ConfigureAwait(false);
+            await EndAsync(answer.Body, ended).ConfigureAwait(false);
             return;
         }
 
         await SendFramesAsync(fault, answer.Frames, ended).ConfigureAwait(false);
     }
 
-    private async Task SendFramesAsync(Fault? fault, IEnumerable<StreamFrame> frames, CancellationToken ended)
+    protected override async Task WriteAsync(ReadOnlyMemory<byte> bytes, bool isLast, CancellationToken ended)
     {
-        var contents = 0;
-        var first = true;
-        var pending = StreamStrike.IsPlaced(fault);
-
-        foreach (var frame in frames)
+        if (isLast)
         {
-            if (!first && fault?.Kind is FaultKind.SlowBody)
-            {
-                await Task.Delay(fault.Delay!.Value, time, ended).ConfigureAwait(false);
-            }
-
-            first = false;
-
-            if (pending && StreamStrike.IsBefore(frame, contents, fault!))
-            {
-                pending = false;
-
-                if (await StrikeAsync(fault!, ended).ConfigureAwait(false))
-                {
-                    return;
-                }
-            }
-
-            // Still pending here, a last content event says that all is well, and must not before the fault.
-            var isLast = frame.Ends && !pending;
-
-            if (isLast)
-            {
-                request.MarkAnswered(); // before it is sent: a client may leave the moment it has the last message
-            }
-
-            await SendAsync(pending && frame.Unfinished is { } unfinished ? unfinished : frame.Bytes, ended).ConfigureAwait(false);
-            contents += frame.IsContent ? 1 : 0;
-
-            if (pending && StreamStrike.IsAfter(frame, contents, fault!))
-            {
-                pending = false;
-
-                if (await StrikeAsync(fault!, ended).ConfigureAwait(false))
-                {
-                    return;
-                }
-            }
+            Request.MarkAnswered(); // before it is sent: a client may leave the moment it has the last message
         }
 
-        await CloseAsync(ended).ConfigureAwait(false);
+        await socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, ended).ConfigureAwait(false);
     }
 
-    /// <summary>Does the fault's deed; says whether the answer is over with it.</summary>
-    private async Task<bool> StrikeAsync(Fault fault, CancellationToken ended)
+    protected override async Task EndAsync(ReadOnlyMemory<byte> bytes, CancellationToken ended)
     {
-        switch (fault.Kind)
+        Request.MarkAnswered();
+        if (!bytes.IsEmpty)
         {
-            case FaultKind.CutStream:
-                await CutAsync().ConfigureAwait(false);
-                return true;
-            case FaultKind.StallAfter:
-                await HoldAsync(ended).ConfigureAwait(false);
-                return true;
-            case FaultKind.EndWithoutTerminator:
-                await CloseAsync(ended).ConfigureAwait(false);
-                return true;
-            case FaultKind.ErrorMidStream:
-                var error = wire.WordError(new WireFailure(WireErrorKind.ServerError, request));
-                await SendLastAsync(wire.FrameError(error, request), ended).ConfigureAwait(false);
-                return true;
-            default:
-                await SendAsync(wire.FrameMalformed(request), ended).ConfigureAwait(false);
-                return false;
+            await WriteAsync(bytes, isLast: true, ended).ConfigureAwait(false);
         }
-    }
-
-    private async Task SendAsync(ReadOnlyMemory<byte> message, CancellationToken ended)
-        => await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, ended).ConfigureAwait(false);
-
-    private async Task SendLastAsync(ReadOnlyMemory<byte> message, CancellationToken ended)
-    {
-        request.MarkAnswered();
-        await SendAsync(message, ended).ConfigureAwait(false);
-        await CloseAsync(ended).ConfigureAwait(false);
-    }
-
-    private async Task CloseAsync(CancellationToken ended)
-    {
-        request.MarkAnswered();
 
         // A client that has the last message may be gone before our leave, or have taken its own.
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, ended).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Waits for the client to leave, or for the fake's end.</summary>
-    private static Task HoldAsync(CancellationToken ended) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended);
-
-    /// <summary>Ends the connection without a word, behind what was sent: our side first, for a reset throws away what the client has not read yet.</summary>
-    private async Task CutAsync()
-    {
-        request.MarkAnswered();
-        context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Send);
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        await Task.Delay(Patience, TimeProvider.System, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

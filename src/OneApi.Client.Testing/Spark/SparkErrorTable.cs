@@ -53,8 +53,6 @@ internal static class SparkErrorTable
         [11203] = "AppIdConcurrencyOverFlowError",
     };
 
-    public static IEnumerable<int> AllCodes => Codes.Keys;
-
     public static (int Status, string Message)? Handshake(string name) => Handshakes.TryGetValue(name, out var refusal) ? refusal : null;
 
     public static string? MessageOf(int code) => Codes.GetValueOrDefault(code);

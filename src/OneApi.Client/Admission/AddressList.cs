@@ -8,8 +8,6 @@ internal sealed class AddressList(IPNetwork[] networks)
 {
     public static readonly AddressList Everywhere = new([]);
 
-    public bool IsEverywhere => networks.Length == 0;
-
     public bool Allows(IPAddress? address)
     {
         if (networks.Length == 0)

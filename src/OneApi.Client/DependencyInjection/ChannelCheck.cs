@@ -96,12 +96,8 @@ internal sealed class ChannelCheck(AdapterSet adapters)
         CheckSecrets(channel, provider, wire, path, errors);
     }
 
-    private static ProviderWire? WireOf(ChannelConfig channel, ProviderDefinition provider) => channel.Protocol is null
-        ? provider.Wires[0]
-        : Array.Find(provider.Wires, wire => wire.Name.Equals(channel.Protocol, StringComparison.OrdinalIgnoreCase));
-
     private static bool TakesSocketAddress(ChannelConfig channel) =>
-        !string.IsNullOrWhiteSpace(channel.Provider) && ProviderCatalogue.Find(channel.Provider) is { } provider && WireOf(channel, provider) is { IsSocket: true };
+        !string.IsNullOrWhiteSpace(channel.Provider) && ProviderCatalogue.Find(channel.Provider) is { } provider && provider.WireFor(channel) is { IsSocket: true };
 
     private static void CheckSecrets(ChannelConfig channel, ProviderDefinition provider, ProviderWire wire, string path, List<string> errors)
     {

@@ -9,9 +9,6 @@ internal static class DecimalText
     /// <summary>Digits behind the point of a sum of money in pico.</summary>
     public const int PicoDigits = 12;
 
-    /// <summary>Digits behind the point of a ratio or a rate in parts per million.</summary>
-    public const int PartsPerMillionDigits = 6;
-
     /// <summary>Reads a decimal that is zero or more, such as <c>1.60</c>.</summary>
     /// <param name="text">Digits, and at most one point with digits on both sides of it.</param>
     /// <param name="digits">How many digits behind the point one unit of the result stands for.</param>

@@ -59,9 +59,6 @@ internal sealed record WireProfile
     /// <summary>Gets a value indicating whether an answer that reached its output limit says so.</summary>
     public bool TellsLength { get; init; } = true;
 
-    /// <summary>Gets a value indicating whether answers report their tokens.</summary>
-    public bool ReportsUsage { get; init; } = true;
-
     /// <summary>Gets the word for "some tool must be called", or null when the server can't be told so (nor which one).</summary>
     public string? ToolChoiceRequired { get; init; } = "required";
 

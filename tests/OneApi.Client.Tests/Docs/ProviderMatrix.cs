@@ -15,8 +15,8 @@ internal static class ProviderMatrix
 
             ✓ offered · – not offered by the vendor: a request that asks for it gets a warning (`Strict` refuses it), or, for embeddings and images, no channel.
 
-            | id | provider | protocol | authentication | chat | tools | several calls | JSON | JSON schema | stop | says "length" | usage | embeddings | images |
-            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            | id | provider | protocol | authentication | chat | tools | several calls | JSON | JSON schema | stop | says "length" | embeddings | images |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 
             """.ReplaceLineEndings("\n"));
         foreach (var row in ProviderCatalogue.All)
@@ -39,7 +39,7 @@ internal static class ProviderMatrix
     private static IEnumerable<string> Chat(ProviderWire wire)
     {
         var profile = wire.Profile;
-        bool[] offered = [profile.Tools, profile.Tools && profile.ParallelTools, profile.JsonObject, profile.JsonSchema, profile.Stop, profile.TellsLength, profile.ReportsUsage];
+        bool[] offered = [profile.Tools, profile.Tools && profile.ParallelTools, profile.JsonObject, profile.JsonSchema, profile.Stop, profile.TellsLength];
         return offered.Select(one => wire.Protocol is null ? "" : Mark(one));
     }
 

@@ -31,6 +31,9 @@ internal sealed class Answer
 
     public IReadOnlyList<OneApiWarning> Warnings => Streaming ? Updates[^1].GetOneApiWarnings() : Response.GetOneApiWarnings();
 
+    /// <summary>Gets the names of the settings and contents that the warnings are about.</summary>
+    public string[] Warned => [.. Warnings.Select(static warning => warning.Setting)];
+
     public IEnumerable<AIContent> Contents => Response.Messages.SelectMany(static message => message.Contents);
 
     public string Reasoning => string.Concat(Contents.OfType<TextReasoningContent>().Select(static content => content.Text));

@@ -17,8 +17,7 @@ internal sealed class DashScopeAnswerReader(ProviderEndpoint endpoint, bool isWh
     private readonly DashScopeRepeats? _repeats = isCumulative ? new() : null;
     private OpenAIToolCallAssembler _calls = new(endpoint.Provider);
     private AdditionalPropertiesDictionary? _others;
-    private byte[]? _usage;
-    private int _usageLength;
+    private LastUsage _usage;
     private char _textHalf;
     private char _reasoningHalf;
 
@@ -54,7 +53,7 @@ internal sealed class DashScopeAnswerReader(ProviderEndpoint endpoint, bool isWh
         }
         catch (InvalidOperationException error)
         {
-            throw new JsonException("A text of the answer is no valid Unicode.", error);
+            throw JsonRead.Unreadable(error);
         }
 
         if (!_hasAnswer && DashScopeErrors.Thrown(endpoint, status, data) is { } thrown)
@@ -111,15 +110,13 @@ internal sealed class DashScopeAnswerReader(ProviderEndpoint endpoint, bool isWh
     /// <summary>Reads the usage: it comes with every event, is cumulative, and the last one holds.</summary>
     public UsageDetails? ReadUsage()
     {
-        if (_usage is null)
+        if (!_usage.TryRead(out var reader))
         {
             return null;
         }
 
         try
         {
-            var reader = new Utf8JsonReader(_usage.AsSpan(0, _usageLength));
-            reader.Read();
             return DashScopeUsageReader.Read(ref reader, ref _others);
         }
         catch (InvalidOperationException error)
@@ -154,7 +151,7 @@ internal sealed class DashScopeAnswerReader(ProviderEndpoint endpoint, bool isWh
             else if (reader.ValueTextEquals("usage"u8))
             {
                 reader.Read();
-                KeepUsage(ref reader, data);
+                _usage.Keep(ref reader, data);
             }
             else if (reader.ValueTextEquals("request_id"u8))
             {
@@ -339,30 +336,5 @@ internal sealed class DashScopeAnswerReader(ProviderEndpoint endpoint, bool isWh
     {
         text = _repeats is null ? text : _repeats.NewReasoning(text);
         _reasoning = string.IsNullOrEmpty(text) ? _reasoning : text;
-    }
-
-    private void KeepUsage(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return;
-        }
-
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        var bytes = data[start..(int)reader.BytesConsumed];
-        if (bytes.Length == "{}".Length)
-        {
-            return; // says nothing, so it takes nothing back
-        }
-
-        if (_usage is null || _usage.Length < bytes.Length)
-        {
-            _usage = new byte[Math.Max(512, bytes.Length)];
-        }
-
-        bytes.CopyTo(_usage);
-        _usageLength = bytes.Length;
     }
 }

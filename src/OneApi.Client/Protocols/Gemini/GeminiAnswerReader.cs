@@ -12,8 +12,7 @@ internal sealed class GeminiAnswerReader
     private readonly GeminiOthers _others;
     private readonly GeminiCandidateReader _candidate;
     private readonly ProviderEndpoint _endpoint;
-    private byte[]? _usage;
-    private int _usageLength;
+    private LastUsage _usage;
 
     public GeminiAnswerReader(ProviderEndpoint endpoint)
     {
@@ -106,13 +105,11 @@ internal sealed class GeminiAnswerReader
     /// <summary>Reads the usage, the last one that had counts. What in it is no count goes to the others.</summary>
     public UsageDetails? ReadUsage()
     {
-        if (_usage is null)
+        if (!_usage.TryRead(out var reader))
         {
             return null;
         }
 
-        var reader = new Utf8JsonReader(_usage.AsSpan(0, _usageLength));
-        reader.Read();
         try
         {
             return _others.ReadUsage(ref reader);
@@ -196,25 +193,16 @@ internal sealed class GeminiAnswerReader
         _candidate.Block(reason, message);
     }
 
-    /// <summary>Usage comes with every chunk and the last one wins, so only its bytes are kept until the end.</summary>
     private void KeepUsage(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {
-        if (!GeminiUsageReader.HasCounts(reader))
+        if (GeminiUsageReader.HasCounts(reader))
+        {
+            _usage.Keep(ref reader, data);
+        }
+        else
         {
             reader.Skip();
-            return;
         }
-
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        var bytes = data[start..(int)reader.BytesConsumed];
-        if (_usage is null || _usage.Length < bytes.Length)
-        {
-            _usage = new byte[Math.Max(512, bytes.Length)];
-        }
-
-        bytes.CopyTo(_usage);
-        _usageLength = bytes.Length;
     }
 
     private static string? StringOf(JsonElement? element, string name) =>

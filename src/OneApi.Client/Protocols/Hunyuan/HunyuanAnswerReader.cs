@@ -14,8 +14,7 @@ internal sealed class HunyuanAnswerReader(ChatRequest request, bool isWhole)
     private readonly HunyuanCallAssembler _calls = new();
     private readonly HunyuanStopText? _stopText = HunyuanRequestWriter.StopsOf(request) is { Count: > 0 } stops ? new(stops) : null;
     private AdditionalPropertiesDictionary? _others;
-    private byte[]? _usage;
-    private int _usageLength;
+    private LastUsage _usage;
     private string? _id;
     private string? _requestId;
     private char _textHalf;
@@ -54,7 +53,7 @@ internal sealed class HunyuanAnswerReader(ChatRequest request, bool isWhole)
         }
         catch (InvalidOperationException error)
         {
-            throw new JsonException("A text of the answer is no valid Unicode.", error);
+            throw JsonRead.Unreadable(error);
         }
 
         if (!_hasChoice && HunyuanErrorReader.Thrown(_endpoint, status, data) is { } thrown)
@@ -120,15 +119,13 @@ internal sealed class HunyuanAnswerReader(ChatRequest request, bool isWhole)
     /// <summary>Reads the usage: it comes with every event, is cumulative, and the last one holds.</summary>
     public UsageDetails? ReadUsage()
     {
-        if (_usage is null)
+        if (!_usage.TryRead(out var reader))
         {
             return null;
         }
 
         try
         {
-            var reader = new Utf8JsonReader(_usage.AsSpan(0, _usageLength));
-            reader.Read();
             return HunyuanUsageReader.Read(ref reader);
         }
         catch (InvalidOperationException error)
@@ -168,7 +165,7 @@ internal sealed class HunyuanAnswerReader(ChatRequest request, bool isWhole)
             else if (reader.ValueTextEquals("Usage"u8))
             {
                 reader.Read();
-                KeepUsage(ref reader, data);
+                _usage.Keep(ref reader, data);
             }
             else if (reader.ValueTextEquals("Id"u8))
             {
@@ -305,25 +302,5 @@ internal sealed class HunyuanAnswerReader(ChatRequest request, bool isWhole)
                 _unknown.Read(ref reader, data, ref _others);
             }
         }
-    }
-
-    private void KeepUsage(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return;
-        }
-
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        var bytes = data[start..(int)reader.BytesConsumed];
-        if (_usage is null || _usage.Length < bytes.Length)
-        {
-            _usage = new byte[Math.Max(512, bytes.Length)];
-        }
-
-        bytes.CopyTo(_usage);
-        _usageLength = bytes.Length;
     }
 }

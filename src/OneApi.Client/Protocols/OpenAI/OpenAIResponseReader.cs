@@ -21,7 +21,7 @@ internal static class OpenAIResponseReader
         }
         catch (InvalidOperationException error)
         {
-            throw new JsonException("A text of the answer is no valid Unicode.", error);
+            throw JsonRead.Unreadable(error);
         }
     }
 

@@ -38,8 +38,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
     private OtherChoices? _otherChoices;
     private bool _countsAll;
     private bool _isRepeated;
-    private byte[]? _usage;
-    private int _usageLength;
+    private LastUsage _usage;
 
     // What the chunk at hand holds.
     private string? _text;
@@ -82,7 +81,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
         }
         catch (InvalidOperationException error)
         {
-            throw new JsonException("A text of the event is no valid Unicode.", error);
+            throw JsonRead.Unreadable(error);
         }
 
         _isFiltered |= OpenAIFinish.IsFiltered(_others, endpoint.Profile); // for good: a later chunk takes nothing back
@@ -510,7 +509,6 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
         reader.Skip();
     }
 
-    /// <summary>Usage may come on every chunk and the last one wins, so only its bytes are kept until the end.</summary>
     private void KeepUsage(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -520,34 +518,22 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
         }
 
         _hasUsage = true;
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        var bytes = data[start..(int)reader.BytesConsumed];
-        if (bytes.Length == "{}".Length || (_profile.FinalMessage && OpenAIUsageReader.IsZero(bytes)))
+        var bytes = LastUsage.Take(ref reader, data);
+        if (!(_profile.FinalMessage && OpenAIUsageReader.IsZero(bytes)))
         {
-            return; // says nothing, so it takes nothing back
+            _usage.Keep(bytes);
         }
-
-        if (_usage is null || _usage.Length < bytes.Length)
-        {
-            _usage = new byte[Math.Max(512, bytes.Length)];
-        }
-
-        bytes.CopyTo(_usage);
-        _usageLength = bytes.Length;
     }
 
     private UsageDetails? ReadUsage()
     {
-        if (_usage is null)
+        if (!_usage.TryRead(out var reader))
         {
             return null;
         }
 
         try
         {
-            var reader = new Utf8JsonReader(_usage.AsSpan(0, _usageLength));
-            reader.Read();
             var usage = OpenAIUsageReader.Read(ref reader, _profile, ref _others);
             return usage is null || _otherChoices is null || _countsAll ? usage : _otherChoices.AddTo(usage);
         }

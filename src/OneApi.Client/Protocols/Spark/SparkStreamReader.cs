@@ -67,7 +67,7 @@ internal sealed class SparkStreamReader(ChatRequest request) : ChatStreamReader
         }
         catch (InvalidOperationException error)
         {
-            throw new JsonException("A text of the frame is no valid Unicode.", error);
+            throw JsonRead.Unreadable(error);
         }
     }
 

@@ -13,8 +13,7 @@ internal sealed class WenxinAnswerReader(ProviderEndpoint endpoint)
     private readonly UnknownMembers _unknown = new();
     private AdditionalPropertiesDictionary? _others;
     private (string Name, byte[] Arguments)? _call;
-    private byte[]? _usage;
-    private int _usageLength;
+    private LastUsage _usage;
     private char _half;
     private string? _word;
     private bool _isTruncated;
@@ -66,7 +65,7 @@ internal sealed class WenxinAnswerReader(ProviderEndpoint endpoint)
         }
         catch (InvalidOperationException error)
         {
-            throw new JsonException("A text of the answer is no valid Unicode.", error);
+            throw JsonRead.Unreadable(error);
         }
 
         if ((_hasCode || !_hasAnswer) && WenxinErrorReader.Thrown(endpoint, status, data) is { } thrown)
@@ -128,15 +127,13 @@ internal sealed class WenxinAnswerReader(ProviderEndpoint endpoint)
     /// <summary>Reads the usage: the numbers of the last event hold.</summary>
     public UsageDetails? ReadUsage()
     {
-        if (_usage is null)
+        if (!_usage.TryRead(out var reader))
         {
             return null;
         }
 
         try
         {
-            var reader = new Utf8JsonReader(_usage.AsSpan(0, _usageLength));
-            reader.Read();
             return OpenAIUsageReader.Read(ref reader, WireProfile.Default, ref _others);
         }
         catch (InvalidOperationException error)
@@ -184,7 +181,7 @@ internal sealed class WenxinAnswerReader(ProviderEndpoint endpoint)
             else if (reader.ValueTextEquals("usage"u8))
             {
                 reader.Read();
-                KeepUsage(ref reader, data);
+                _usage.Keep(ref reader, data);
             }
             else if (reader.ValueTextEquals("id"u8))
             {
@@ -284,26 +281,6 @@ internal sealed class WenxinAnswerReader(ProviderEndpoint endpoint)
 
         reader.Read();
         reader.Skip();
-    }
-
-    private void KeepUsage(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return;
-        }
-
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        var bytes = data[start..(int)reader.BytesConsumed];
-        if (_usage is null || _usage.Length < bytes.Length)
-        {
-            _usage = new byte[Math.Max(256, bytes.Length)];
-        }
-
-        bytes.CopyTo(_usage);
-        _usageLength = bytes.Length;
     }
 
     private static List<AIAnnotation>? SourcesOf(ReadOnlySpan<byte> searchInfo)

@@ -48,16 +48,7 @@ internal static class AnthropicWire
         Warnings = new(),
     };
 
-    public static JsonObject Write(ChatRequest request)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, JsonWrite.WriterOptions))
-        {
-            new AnthropicChatProtocol().WriteChat(writer, request);
-        }
-
-        return JsonNode.Parse(stream.ToArray(), documentOptions: new() { AllowDuplicateProperties = false })!.AsObject();
-    }
+    public static JsonObject Write(ChatRequest request) => WireDriver.Write(new AnthropicChatProtocol(), request);
 
     public static JsonObject Write(ChatOptions options, string model = Haiku45) => Write(Request(options: options, model: model));
 
@@ -111,9 +102,6 @@ internal static class AnthropicWire
     /// <summary>The history after it was stored as JSON.</summary>
     public static ChatResponse Stored(ChatResponse response) =>
         JsonSerializer.Deserialize<ChatResponse>(JsonSerializer.Serialize(response, AIJsonUtilities.DefaultOptions), AIJsonUtilities.DefaultOptions)!;
-
-    public static void AssertJson(string expected, JsonNode? actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {expected}\nActual {actual?.ToJsonString()}");
 
     public static void AssertWarning(ChatRequest request, string code, string setting) =>
         Assert.Contains(request.Warnings.All, warning => warning.Code == code && warning.Setting == setting);

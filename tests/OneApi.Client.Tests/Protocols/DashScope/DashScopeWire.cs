@@ -1,6 +1,4 @@
-using System.Net.ServerSentEvents;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
@@ -8,7 +6,6 @@ using OneApi.Client.Protocols;
 using OneApi.Client.Protocols.DashScope;
 using OneApi.Client.Providers;
 using OneApi.Client.Providers.ErrorTables;
-using Xunit;
 
 namespace OneApi.Client.Tests.Protocols.DashScope;
 
@@ -39,47 +36,19 @@ internal static class DashScopeWire
         Warnings = new(),
     };
 
-    public static JsonObject Write(ChatRequest request)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, JsonWrite.WriterOptions))
-        {
-            Protocol.WriteChat(writer, request);
-        }
-
-        return JsonNode.Parse(stream.ToArray(), documentOptions: new() { AllowDuplicateProperties = false })!.AsObject();
-    }
+    public static JsonObject Write(ChatRequest request) => WireDriver.Write(Protocol, request);
 
     public static JsonNode? Messages(string model, params ChatMessage[] messages) => Write(Request(messages, model: model))["input"]!["messages"];
 
     public static (JsonObject Parameters, string[] Warnings) Parameters(ChatOptions options, string model = Text)
     {
         var request = Request(options: options, model: model);
-        return (Write(request)["parameters"]!.AsObject(), [.. request.Warnings.All.Select(static warning => $"{warning.Code}:{warning.Setting}")]);
+        return (Write(request)["parameters"]!.AsObject(), WarningsOf(request));
     }
 
     public static ChatResponse Read(string body, ChatRequest? request = null) => Protocol.ReadChat(Encoding.UTF8.GetBytes(body), request ?? Request());
 
-    /// <summary>Reads a body of events as the transport does.</summary>
-    public static List<ChatResponseUpdate> Stream(string body, ChatRequest? request = null)
-    {
-        var reader = Protocol.CreateStreamReader(request ?? Request(streaming: true));
-        var updates = new List<ChatResponseUpdate>();
-        foreach (var item in SseParser.Create(new MemoryStream(Encoding.UTF8.GetBytes(body)), reader.Read).Enumerate())
-        {
-            if (item.Data is { } update)
-            {
-                updates.Add(update);
-            }
-        }
-
-        if (reader.Complete() is { } last)
-        {
-            updates.Add(last);
-        }
-
-        return updates;
-    }
+    public static List<ChatResponseUpdate> Stream(string body, ChatRequest? request = null) => WireDriver.Stream(Protocol, request ?? Request(streaming: true), body);
 
     /// <summary>One event as the page shows it: no space after the colons, the status in a comment.</summary>
     public static string Event(string data, string type = "result", int status = 200) => $"id:1\nevent:{type}\n:HTTP_STATUS/{status}\ndata:{data}\n\n";
@@ -88,7 +57,4 @@ internal static class DashScopeWire
 
     public static string Chunk(string message, string finish = "\"null\"", string? usage = null) =>
         $$"""{"output":{"choices":[{"message":{{message}},"finish_reason":{{finish}}}]}{{(usage is null ? "" : ",\"usage\":" + usage)}},"request_id":"r1"}""";
-
-    public static void AssertJson(string expected, JsonNode? actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {expected}\nActual {actual?.ToJsonString()}");
 }

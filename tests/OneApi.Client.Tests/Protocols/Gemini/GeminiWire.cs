@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
@@ -36,16 +35,7 @@ internal static class GeminiWire
         Warnings = new(),
     };
 
-    public static JsonObject Write(ChatRequest request)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, JsonWrite.WriterOptions))
-        {
-            new GeminiChatProtocol().WriteChat(writer, request);
-        }
-
-        return JsonNode.Parse(stream.ToArray(), documentOptions: new() { AllowDuplicateProperties = false })!.AsObject();
-    }
+    public static JsonObject Write(ChatRequest request) => WireDriver.Write(new GeminiChatProtocol(), request);
 
     public static JsonNode? Contents(params ChatMessage[] messages) => Write(Request(messages))["contents"];
 
@@ -75,9 +65,6 @@ internal static class GeminiWire
 
         return updates;
     }
-
-    public static void AssertJson(string expected, JsonNode? actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {expected}\nActual {actual?.ToJsonString()}");
 
     public static void AssertWarning(ChatRequest request, string setting) => Assert.Contains(request.Warnings.All, warning => warning.Setting == setting);
 }

@@ -16,7 +16,7 @@ public sealed class HunyuanMessageTests
         var request = Request([new(ChatRole.System, "one"), new(new("developer"), "two"), new(ChatRole.User, "hi")], new() { Instructions = "zero" });
 
         AssertJson("""[{"Role":"system","Content":"zero\n\none\n\ntwo"},{"Role":"user","Content":"hi"}]""", Write(request)["Messages"]);
-        Assert.Empty(Warnings(request));
+        Assert.Empty(WarningsOf(request));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class HunyuanMessageTests
         Assert.Equal(["system", "m2", "m3"], messages.Take(3).Select(static message => message!["Content"]!.GetValue<string>()));
         Assert.Equal(40, messages.Count);
         Assert.Equal("m40", messages[^1]!["Content"]!.GetValue<string>());
-        Assert.Equal(["content_not_sent:messages"], Warnings(request));
+        Assert.Equal(["content_not_sent:messages"], WarningsOf(request));
     }
 
     /// <summary>Whatever the history, what is written keeps every rule, and no text is lost but by the limit of 40.</summary>
@@ -151,7 +151,7 @@ public sealed class HunyuanMessageTests
             var body = Write(request);
 
             AssertRules(body["Messages"]!.AsArray());
-            if (!Warnings(request).Contains("content_not_sent:messages"))
+            if (!WarningsOf(request).Contains("content_not_sent:messages"))
             {
                 var sent = body.ToJsonString();
                 Assert.All(messages.SelectMany(static message => message.Contents.OfType<TextContent>()).Where(static text => text.Text.Length > 0), text => Assert.Contains(text.Text, sent, StringComparison.Ordinal));

@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -36,22 +35,13 @@ internal static class HunyuanWire
         Warnings = new(),
     };
 
-    public static JsonObject Write(ChatRequest request)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, JsonWrite.WriterOptions))
-        {
-            Protocol.WriteChat(writer, request);
-        }
-
-        return JsonNode.Parse(stream.ToArray(), documentOptions: new() { AllowDuplicateProperties = false })!.AsObject();
-    }
+    public static JsonObject Write(ChatRequest request) => WireDriver.Write(Protocol, request);
 
     /// <summary>The messages on the wire, and what was warned of.</summary>
     public static (JsonNode? Messages, string[] Warnings) Messages(params ChatMessage[] messages)
     {
         var request = Request(messages);
-        return (Write(request)["Messages"], Warnings(request));
+        return (Write(request)["Messages"], WarningsOf(request));
     }
 
     /// <summary>The members but model, messages and stream, and what was warned of.</summary>
@@ -62,33 +52,12 @@ internal static class HunyuanWire
         body.Remove("Model");
         body.Remove("Messages");
         body.Remove("Stream");
-        return (body, Warnings(request));
+        return (body, WarningsOf(request));
     }
-
-    public static string[] Warnings(ChatRequest request) => [.. request.Warnings.All.Select(static warning => $"{warning.Code}:{warning.Setting}")];
 
     public static ChatResponse Read(string body, ChatRequest? request = null) => Protocol.ReadChat(Encoding.UTF8.GetBytes(body), request ?? Request());
 
-    /// <summary>Reads a body of events as the transport does.</summary>
-    public static List<ChatResponseUpdate> Stream(string body, ChatRequest? request = null)
-    {
-        var reader = Protocol.CreateStreamReader(request ?? Request(streaming: true));
-        var updates = new List<ChatResponseUpdate>();
-        foreach (var item in SseParser.Create(new MemoryStream(Encoding.UTF8.GetBytes(body)), reader.Read).Enumerate())
-        {
-            if (item.Data is { } update)
-            {
-                updates.Add(update);
-            }
-        }
-
-        if (reader.Complete() is { } last)
-        {
-            updates.Add(last);
-        }
-
-        return updates;
-    }
+    public static List<ChatResponseUpdate> Stream(string body, ChatRequest? request = null) => WireDriver.Stream(Protocol, request ?? Request(streaming: true), body);
 
     public static string Events(params string[] data) => string.Concat(data.Select(static one => $"data: {one}\n\n"));
 
@@ -99,7 +68,4 @@ internal static class HunyuanWire
 
     public static string Whole(string message, string finish = "stop", string? others = null) =>
         $$$"""{"Response":{"RequestId":"r1","Choices":[{"Index":0,"Message":{{{message}}},"FinishReason":"{{{finish}}}"}],"Id":"i1"{{{(others is null ? "" : "," + others)}}}}}""";
-
-    public static void AssertJson(string expected, JsonNode? actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {expected}\nActual {actual?.ToJsonString()}");
 }

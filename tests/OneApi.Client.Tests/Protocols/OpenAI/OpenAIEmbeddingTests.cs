@@ -31,7 +31,7 @@ public class OpenAIEmbeddingTests
             Protocol.Write(writer, request);
         }
 
-        OpenAIWire.AssertJson(expected, JsonNode.Parse(stream.ToArray(), documentOptions: new() { AllowDuplicateProperties = false }));
+        AssertJson(expected, JsonNode.Parse(stream.ToArray(), documentOptions: new() { AllowDuplicateProperties = false }));
     }
 
     public static GeneratedEmbeddings<Embedding<float>> Read(byte[] body) => Protocol.Read(body, Request());

@@ -163,7 +163,7 @@ public class OpenAIMessageTests
             new FunctionResultContent("d", new DataContent(Bytes, "image/png")),
         ])]);
 
-        OpenAIWire.AssertJson("""[{"role":"tool","tool_call_id":"c","content":"a"},{"role":"tool","tool_call_id":"d","content":""}]""", OpenAIWire.Write(request)["messages"]);
+        AssertJson("""[{"role":"tool","tool_call_id":"c","content":"a"},{"role":"tool","tool_call_id":"d","content":""}]""", OpenAIWire.Write(request)["messages"]);
         OpenAIWire.AssertWarnings(request, "content_not_sent:tool result");
     }
 
@@ -195,7 +195,7 @@ public class OpenAIMessageTests
     {
         var request = OpenAIWire.Request([new(ChatRole.User, "Hi"), new(ChatRole.Tool, "text")]);
 
-        OpenAIWire.AssertJson("""[{"role":"user","content":"Hi"}]""", OpenAIWire.Write(request)["messages"]);
+        AssertJson("""[{"role":"user","content":"Hi"}]""", OpenAIWire.Write(request)["messages"]);
         OpenAIWire.AssertWarnings(request, "content_not_sent:tool message");
     }
 
@@ -232,7 +232,7 @@ public class OpenAIMessageTests
     {
         var request = OpenAIWire.Request([new(ChatRole.User, "Hi") { AuthorName = "小明" }]);
 
-        OpenAIWire.AssertJson("""[{"role":"user","content":"Hi"}]""", OpenAIWire.Write(request)["messages"]);
+        AssertJson("""[{"role":"user","content":"Hi"}]""", OpenAIWire.Write(request)["messages"]);
         OpenAIWire.AssertWarnings(request, "content_not_sent:AuthorName");
     }
 
@@ -258,7 +258,7 @@ public class OpenAIMessageTests
             new(ChatRole.Assistant, [new TextContent("Ho"), new DataContent(Bytes, "image/png")]),
         ]);
 
-        OpenAIWire.AssertJson("""[{"role":"user","content":[{"type":"text","text":"Hi"}]},{"role":"assistant","content":"Ho"}]""", OpenAIWire.Write(request)["messages"]);
+        AssertJson("""[{"role":"user","content":[{"type":"text","text":"Hi"}]},{"role":"assistant","content":"Ho"}]""", OpenAIWire.Write(request)["messages"]);
         OpenAIWire.AssertWarnings(request, "content_not_sent:HostedVectorStoreContent", "content_not_sent:DataContent");
     }
 

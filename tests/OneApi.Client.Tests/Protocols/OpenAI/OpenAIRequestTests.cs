@@ -20,7 +20,7 @@ public class OpenAIRequestTests
         body.Remove("model");
         body.Remove("messages");
 
-        OpenAIWire.AssertJson(expected, body);
+        AssertJson(expected, body);
         OpenAIWire.AssertWarnings(request, warnings);
     }
 
@@ -65,8 +65,8 @@ public class OpenAIRequestTests
         var fromProperties = new ChatOptions { AdditionalProperties = new() { ["stream_options"] = new Dictionary<string, object?> { ["include_obfuscation"] = false, ["include_usage"] = false } } };
         var raw = JsonNode.Parse("""{"stream_options":{"include_obfuscation":true}}""")!.AsObject();
 
-        OpenAIWire.AssertJson("""{"include_usage":true,"include_obfuscation":false}""", OpenAIWire.Write(OpenAIWire.Request(options: fromProperties, streaming: true))["stream_options"]);
-        OpenAIWire.AssertJson("""{"include_usage":true,"include_obfuscation":true}""", OpenAIWire.Write(OpenAIWire.Request(options: fromProperties, raw: raw, streaming: true))["stream_options"]);
+        AssertJson("""{"include_usage":true,"include_obfuscation":false}""", OpenAIWire.Write(OpenAIWire.Request(options: fromProperties, streaming: true))["stream_options"]);
+        AssertJson("""{"include_usage":true,"include_obfuscation":true}""", OpenAIWire.Write(OpenAIWire.Request(options: fromProperties, raw: raw, streaming: true))["stream_options"]);
         Assert.False(OpenAIWire.Write(OpenAIWire.Request(options: fromProperties, raw: raw)).ContainsKey("stream_options"));
     }
 
@@ -77,7 +77,7 @@ public class OpenAIRequestTests
     {
         var request = OpenAIWire.Request(options: new() { AdditionalProperties = new() { ["stream_options"] = value } }, streaming: true);
 
-        OpenAIWire.AssertJson("""{"include_usage":true}""", OpenAIWire.Write(request)["stream_options"]);
+        AssertJson("""{"include_usage":true}""", OpenAIWire.Write(request)["stream_options"]);
         OpenAIWire.AssertWarnings(request, "setting_not_honoured:stream_options");
     }
 
@@ -213,7 +213,7 @@ public class OpenAIRequestTests
             ],
             profile: new() { TextOnlyContent = true });
 
-        OpenAIWire.AssertJson(
+        AssertJson(
             """[{"role":"user","content":"ab"},{"role":"assistant","content":"","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]}]""",
             OpenAIWire.Write(request)["messages"]);
         OpenAIWire.AssertWarnings(request, "content_not_sent:DataContent");

@@ -25,7 +25,7 @@ public class OpenAIToolTests
     }
 
     [Fact]
-    public void Functions_WithDescriptionAndSchema() => OpenAIWire.AssertJson(
+    public void Functions_WithDescriptionAndSchema() => AssertJson(
         """
         {"tools":[{"type":"function","function":{"name":"weather","description":"Tells it.","parameters":{"type":"object","properties":{"city":{"type":"string"},"days":{"type":"integer"}},"required":["city"]}}},
                   {"type":"function","function":{"name":"now","parameters":{"type":"object","properties":{}}}}]}
@@ -33,7 +33,7 @@ public class OpenAIToolTests
         Write(new() { Tools = [Weather, Declare("now", "", "{}")] }, out _));
 
     [Fact]
-    public void Schemas_WithoutAType_KeepWhatTheySay() => OpenAIWire.AssertJson(
+    public void Schemas_WithoutAType_KeepWhatTheySay() => AssertJson(
         """{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}""",
         Write(new() { Tools = [Declare("f", "", """{"properties":{"a":{"type":"string"}},"required":["a"]}""")] }, out _)["tools"]![0]!["function"]!["parameters"]);
 
@@ -42,8 +42,8 @@ public class OpenAIToolTests
     {
         var tool = Declare("f", "", """{"$schema":"s","type":"object","properties":{}}""");
 
-        OpenAIWire.AssertJson("""{"type":"object","properties":{}}""", Write(new() { Tools = [tool] }, out _, new() { SchemaKeyword = false })["tools"]![0]!["function"]!["parameters"]);
-        OpenAIWire.AssertJson("""{"$schema":"s","type":"object","properties":{}}""", Write(new() { Tools = [tool] }, out _)["tools"]![0]!["function"]!["parameters"]);
+        AssertJson("""{"type":"object","properties":{}}""", Write(new() { Tools = [tool] }, out _, new() { SchemaKeyword = false })["tools"]![0]!["function"]!["parameters"]);
+        AssertJson("""{"$schema":"s","type":"object","properties":{}}""", Write(new() { Tools = [tool] }, out _)["tools"]![0]!["function"]!["parameters"]);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class OpenAIToolTests
     {
         var loose = Declare("loose", "", """{"type":"object","properties":{"a":{"type":"string"}}}""", strict: false);
 
-        OpenAIWire.AssertJson(
+        AssertJson(
             """
             {"tools":[{"type":"function","function":{"name":"weather","description":"Tells it.","strict":true,
                         "parameters":{"type":"object","properties":{"city":{"type":"string"},"days":{"type":"integer"}},"required":["city","days"],"additionalProperties":false}}},
@@ -61,7 +61,7 @@ public class OpenAIToolTests
     }
 
     [Fact]
-    public void Strict_OfAToolAlone() => OpenAIWire.AssertJson(
+    public void Strict_OfAToolAlone() => AssertJson(
         """{"name":"f","strict":true,"parameters":{"type":"object","properties":{},"required":[],"additionalProperties":false}}""",
         Write(new() { Tools = [Declare("f", "", """{"type":"object","properties":{}}""", strict: true)] }, out _)["tools"]![0]!["function"]);
 
@@ -75,12 +75,12 @@ public class OpenAIToolTests
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public void ToolModes(ChatToolMode mode, string expected) => OpenAIWire.AssertJson(expected, Write(new() { Tools = [Weather], ToolMode = mode }, out _)["tool_choice"]);
+    public void ToolModes(ChatToolMode mode, string expected) => AssertJson(expected, Write(new() { Tools = [Weather], ToolMode = mode }, out _)["tool_choice"]);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ParallelCalls(bool allowed) => OpenAIWire.AssertJson(allowed ? "true" : "false", Write(new() { Tools = [Weather], AllowMultipleToolCalls = allowed }, out _)["parallel_tool_calls"]);
+    public void ParallelCalls(bool allowed) => AssertJson(allowed ? "true" : "false", Write(new() { Tools = [Weather], AllowMultipleToolCalls = allowed }, out _)["parallel_tool_calls"]);
 
     [Fact]
     public void WithoutTools_ThereIsNoChoice()
@@ -90,7 +90,7 @@ public class OpenAIToolTests
     }
 
     [Fact]
-    public void RawTools_AreGivenTheChoice() => OpenAIWire.AssertJson(
+    public void RawTools_AreGivenTheChoice() => AssertJson(
         """{"tool_choice":"required","parallel_tool_calls":false,"tools":[{"type":"custom","custom":{"name":"sql"}}]}""",
         Write(new() { ToolMode = ChatToolMode.RequireAny, AllowMultipleToolCalls = false }, out _, raw: JsonNode.Parse("""{"tools":[{"type":"custom","custom":{"name":"sql"}}]}""")!.AsObject()));
 
@@ -99,7 +99,7 @@ public class OpenAIToolTests
     {
         var search = new HostedWebSearchTool(new Dictionary<string, object?> { ["search_context_size"] = "low" });
 
-        OpenAIWire.AssertJson("""{"web_search_options":{"search_context_size":"low"}}""", Write(new() { Tools = [search], ToolMode = ChatToolMode.Auto }, out var warnings));
+        AssertJson("""{"web_search_options":{"search_context_size":"low"}}""", Write(new() { Tools = [search], ToolMode = ChatToolMode.Auto }, out var warnings));
         Assert.Empty(warnings);
         Assert.Empty(Write(new() { Tools = [search] }, out warnings, new() { WebSearchOptions = false }));
         Assert.Equal(["setting_not_honoured:Tools"], warnings);

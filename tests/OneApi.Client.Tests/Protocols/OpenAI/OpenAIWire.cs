@@ -80,11 +80,8 @@ internal static class OpenAIWire
         Assert.Empty(request.Warnings.All);
     }
 
-    public static void AssertJson(string expected, JsonNode? actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {expected}\nActual   {actual?.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })}");
-
     public static void AssertWarnings(ChatRequest request, params string[] expected) =>
-        Assert.Equal(expected, request.Warnings.All.Select(static warning => $"{warning.Code}:{warning.Setting}"));
+        Assert.Equal(expected, WarningsOf(request));
 
     public static ChatResponse Read(string body, string provider = "openai", ChatRequest? request = null) =>
         Protocol.ReadChat(Encoding.UTF8.GetBytes(body), request ?? Request(endpoint: EndpointOf(provider)));

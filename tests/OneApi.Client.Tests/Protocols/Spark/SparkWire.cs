@@ -60,8 +60,6 @@ internal static class SparkWire
         return (Write(request)["parameter"]!["chat"]!.AsObject(), WarningsOf(request));
     }
 
-    public static string[] WarningsOf(ChatRequest request) => [.. request.Warnings.All.Select(static warning => $"{warning.Code}:{warning.Setting}")];
-
     /// <summary>Reads frames as the transport does: until the last, or until the socket is closed.</summary>
     public static List<ChatResponseUpdate> Read(ChatRequest request, params string[] frames)
     {
@@ -97,7 +95,4 @@ internal static class SparkWire
         $$$"""{"header":{"code":0,"message":"Success","sid":"cht1","status":{{{status}}}},"payload":{"choices":{"status":{{{status}}},"seq":{{{sequence}}},"text":[{{{text}}}]}{{{(usage is null ? "" : ",\"usage\":{\"text\":" + usage + "}")}}}}}""";
 
     public static string Said(string content) => $$"""{"content":"{{content}}","role":"assistant","index":0}""";
-
-    public static void AssertJson(string expected, JsonNode? actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {expected}\nActual {actual?.ToJsonString()}");
 }

@@ -168,7 +168,7 @@ public sealed class WenxinHistoryTests
         var request = Request(messages);
 
         AssertJson(expected, Write(request)["messages"]);
-        Assert.Equal(warnings, Warnings(request));
+        Assert.Equal(warnings, WarningsOf(request));
     }
 
     private static ChatMessage Calls(params (string Id, string Name)[] calls) =>

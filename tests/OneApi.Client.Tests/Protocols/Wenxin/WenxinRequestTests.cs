@@ -116,7 +116,7 @@ public sealed class WenxinRequestTests
         var request = Request([new(ChatRole.User, "hi"), new(ChatRole.System, "late")]);
 
         Assert.Equal("late", (string?)Write(request)["system"]);
-        Assert.Equal(["setting_adjusted:system message"], Warnings(request));
+        Assert.Equal(["setting_adjusted:system message"], WarningsOf(request));
     }
 
     [Theory]

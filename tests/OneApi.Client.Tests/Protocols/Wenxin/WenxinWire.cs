@@ -1,6 +1,4 @@
-using System.Net.ServerSentEvents;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
@@ -8,7 +6,6 @@ using OneApi.Client.Protocols;
 using OneApi.Client.Protocols.Wenxin;
 using OneApi.Client.Providers;
 using OneApi.Client.Providers.ErrorTables;
-using Xunit;
 
 namespace OneApi.Client.Tests.Protocols.Wenxin;
 
@@ -38,16 +35,7 @@ internal static class WenxinWire
         Warnings = new(),
     };
 
-    public static JsonObject Write(ChatRequest request)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, JsonWrite.WriterOptions))
-        {
-            Protocol.WriteChat(writer, request);
-        }
-
-        return JsonNode.Parse(stream.ToArray(), documentOptions: new() { AllowDuplicateProperties = false })!.AsObject();
-    }
+    public static JsonObject Write(ChatRequest request) => WireDriver.Write(Protocol, request);
 
     /// <summary>The members that the options make, beside the one message, and the warnings.</summary>
     public static (JsonObject Body, string[] Warnings) Options(ChatOptions options, string model = Model)
@@ -55,44 +43,15 @@ internal static class WenxinWire
         var request = Request(options: options, model: model);
         var body = Write(request);
         body.Remove("messages");
-        return (body, Warnings(request));
+        return (body, WarningsOf(request));
     }
-
-    public static string[] Warnings(ChatRequest request) => [.. request.Warnings.All.Select(static warning => $"{warning.Code}:{warning.Setting}")];
 
     public static ChatResponse Read(string body) => Protocol.ReadChat(Encoding.UTF8.GetBytes(body), Request());
 
-    /// <summary>Reads a body of events as the transport does.</summary>
-    public static List<ChatResponseUpdate> Stream(string body)
-    {
-        var reader = Protocol.CreateStreamReader(Request(streaming: true));
-        var updates = new List<ChatResponseUpdate>();
-        foreach (var item in SseParser.Create(new MemoryStream(Encoding.UTF8.GetBytes(body)), reader.Read).Enumerate())
-        {
-            if (item.Data is { } update)
-            {
-                updates.Add(update);
-            }
-
-            if (reader.IsComplete)
-            {
-                break;
-            }
-        }
-
-        if (reader.Complete() is { } last)
-        {
-            updates.Add(last);
-        }
-
-        return updates;
-    }
+    public static List<ChatResponseUpdate> Stream(string body) => WireDriver.Stream(Protocol, Request(streaming: true), body);
 
     public static string Events(params string[] data) => string.Concat(data.Select(static one => $"data: {one}\n\n"));
 
     public static string Frame(string result, bool isEnd = false, string more = "") =>
         $$"""{"id":"as-1","object":"chat.completion","created":1709089502,"sentence_id":0,"is_end":{{(isEnd ? "true" : "false")}},"is_truncated":false,"result":"{{result}}","need_clear_history":false,"finish_reason":"normal"{{more}}}""";
-
-    public static void AssertJson(string expected, JsonNode? actual) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {expected}\nActual {actual?.ToJsonString()}");
 }
