@@ -23,7 +23,7 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
             await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(token.Id), quota, "The token was made."), cancellationToken).ConfigureAwait(false);
         }
 
-        if (!await store.AddAsync(new(token, [KeyOf(key)], 1), cancellationToken).ConfigureAwait(false))
+        if (!await store.AddAsync([new(token, [KeyOf(key)], 1)], cancellationToken).ConfigureAwait(false))
         {
             throw new AccessTokenException([$"name: '{request.Name}' is the name of another token; use one of its own."]);
         }

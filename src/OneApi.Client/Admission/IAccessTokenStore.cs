@@ -4,11 +4,11 @@ namespace OneApi.Client;
 /// <remarks>Thread-safe. What was acknowledged is seen by every later call.</remarks>
 public interface IAccessTokenStore
 {
-    /// <summary>Adds a token.</summary>
-    /// <param name="token">The token, of version 1.</param>
+    /// <summary>Adds tokens: all of them, or none.</summary>
+    /// <param name="tokens">The tokens.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns><see langword="false"/> when a token of that id, of that name, or with one of those keys exists; nothing is changed then.</returns>
-    ValueTask<bool> AddAsync(StoredAccessToken token, CancellationToken cancellationToken);
+    /// <returns><see langword="false"/> when for one of them a token of that id, of that name, or with one of those keys exists, among the others too; nothing is changed then. Names are compared without regard to case.</returns>
+    ValueTask<bool> AddAsync(IReadOnlyList<StoredAccessToken> tokens, CancellationToken cancellationToken);
 
     /// <summary>Puts a token in the place of its version before.</summary>
     /// <param name="token">The token, its version one higher than the one that is kept.</param>

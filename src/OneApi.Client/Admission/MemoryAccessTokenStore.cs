@@ -11,17 +11,21 @@ internal sealed class MemoryAccessTokenStore : IAccessTokenStore
     private readonly Dictionary<string, string> _idByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _order = [];
 
-    public ValueTask<bool> AddAsync(StoredAccessToken token, CancellationToken cancellationToken)
+    public ValueTask<bool> AddAsync(IReadOnlyList<StoredAccessToken> tokens, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_byId.ContainsKey(token.Token.Id) || !IsFreeLocked(token))
+            if (HaveTwins(tokens) || tokens.Any(token => _byId.ContainsKey(token.Token.Id) || !IsFreeLocked(token)))
             {
                 return new(false);
             }
 
-            PutLocked(token);
-            _order.Add(token.Token.Id);
+            foreach (var token in tokens)
+            {
+                PutLocked(token);
+                _order.Add(token.Token.Id);
+            }
+
             return new(true);
         }
     }
@@ -78,6 +82,12 @@ internal sealed class MemoryAccessTokenStore : IAccessTokenStore
 
         await ValueTask.CompletedTask.ConfigureAwait(false);
     }
+
+    private static bool HaveTwins(IReadOnlyList<StoredAccessToken> tokens) =>
+        tokens.Count > 1
+        && (tokens.DistinctBy(static token => token.Token.Id).Count() < tokens.Count
+            || tokens.DistinctBy(static token => token.Token.Name, StringComparer.OrdinalIgnoreCase).Count() < tokens.Count
+            || tokens.SelectMany(static token => token.Keys).DistinctBy(static key => key.Id).Count() < tokens.Sum(static token => token.Keys.Count));
 
     private bool IsFreeLocked(StoredAccessToken token) =>
         (!_idByName.TryGetValue(token.Token.Name, out var owner) || owner == token.Token.Id)

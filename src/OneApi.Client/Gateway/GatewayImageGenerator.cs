@@ -8,9 +8,6 @@ namespace OneApi.Client.Gateway;
 /// <summary>The image generator that a host sees. Thread-safe; disposing it does nothing.</summary>
 internal sealed class GatewayImageGenerator(CallEngine engine, Settler settler, GatewayTelemetry telemetry, ILogger<GatewayImageGenerator> logger) : IImageGenerator
 {
-    /// <summary>The name under which a usage record counts the images of a call.</summary>
-    private const string Images = "images";
-
     public Task<ImageGenerationResponse> GenerateAsync(ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -99,7 +96,7 @@ internal sealed class GatewayImageGenerator(CallEngine engine, Settler settler, 
             usage.Add(reported);
         }
 
-        (usage.AdditionalCounts ??= [])[Images] = response.Contents.Count;
+        (usage.AdditionalCounts ??= [])[UsageCounts.Images] = response.Contents.Count;
         return usage;
     }
 

@@ -8,7 +8,7 @@ internal readonly record struct BilledTokens
     /// <summary>Where the wires put what Microsoft.Extensions.AI has no member for.</summary>
     private static readonly string[] CacheWriteNames =
     [
-        "cache_creation_input_tokens", "prompt_tokens_details.cache_write_tokens", "input_tokens_details.cache_write_tokens",
+        UsageCounts.CacheWrites, "prompt_tokens_details.cache_write_tokens", "input_tokens_details.cache_write_tokens",
         "prompt_tokens_details.cache_creation_input_tokens", "input_tokens_details.cache_creation_input_tokens",
     ];
 
@@ -47,10 +47,11 @@ internal readonly record struct BilledTokens
             Input = input,
             CachedInput = cached,
             CacheWrite = written,
-            AudioInput = Part(Find(usage, AudioInputNames), input - cached - written),
+            AudioInput = Part(usage.InputAudioTokenCount ?? Find(usage, AudioInputNames), input - cached - written),
             Output = output,
             Reasoning = reasoning,
-            AudioOutput = Part(Find(usage, AudioOutputNames), output - reasoning),
+            AudioOutput = Part(usage.OutputAudioTokenCount ?? Find(usage, AudioOutputNames), output - reasoning),
+            Images = Math.Max(usage.AdditionalCounts?.GetValueOrDefault(UsageCounts.Images) ?? 0, 0),
         };
     }
 

@@ -13,6 +13,9 @@ namespace OneApi.Client;
 /// </remarks>
 public interface IQuotaStore
 {
+    /// <summary>Gets a value indicating whether the store is also the ledger: it appends <see cref="QuotaSettlement.Record"/> in the same atomic step as the charge.</summary>
+    bool KeepsRecords { get; }
+
     /// <summary>Sets an amount aside on all accounts, or on none.</summary>
     /// <param name="reservation">What, where and for how long.</param>
     /// <param name="cancellationToken">Ends the wait; whether the hold stands is then unknown.</param>
@@ -53,4 +56,9 @@ public interface IQuotaStore
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How many holds have ended.</returns>
     ValueTask<int> ReapAsync(CancellationToken cancellationToken);
+
+    /// <summary>Goes through all accounts, for the reconciliation with the ledger.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The accounts' keys and how they stand, in no order.</returns>
+    IAsyncEnumerable<KeyValuePair<string, QuotaStanding>> ListAsync(CancellationToken cancellationToken);
 }

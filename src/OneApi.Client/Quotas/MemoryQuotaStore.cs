@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace OneApi.Client.Quotas;
 
@@ -11,6 +12,8 @@ internal sealed class MemoryQuotaStore(TimeProvider time) : IQuotaStore
     private readonly ConcurrentDictionary<string, MemoryAccount> _accounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, MemoryHold> _holds = new();
     private readonly EndedIds _ended = new(time);
+
+    public bool KeepsRecords => false;
 
     public ValueTask<QuotaResult> ReserveAsync(QuotaReservation reservation, CancellationToken cancellationToken)
     {
@@ -157,6 +160,15 @@ internal sealed class MemoryQuotaStore(TimeProvider time) : IQuotaStore
         }
 
         return new(count);
+    }
+
+    public async IAsyncEnumerable<KeyValuePair<string, QuotaStanding>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var key in _accounts.Keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new(key, (await GetAsync(key, cancellationToken).ConfigureAwait(false))!);
+        }
     }
 
     private MemoryAccount? Find(QuotaAccount wanted)

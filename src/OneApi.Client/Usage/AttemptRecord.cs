@@ -42,4 +42,8 @@ public sealed record AttemptRecord
     /// <summary>Gets the tokens that the provider reported for an attempt that failed all the same, such as an empty answer; <see langword="null"/> for most.</summary>
     /// <remarks>The caller is not charged for them. An attempt that served the call has its tokens in <see cref="UsageRecord.Usage"/>.</remarks>
     public UsageDetails? Usage { get; init; }
+
+    /// <summary>Gets what the attempt cost at the provider, in micro-dollars: the channel's own price, else the vendor's list price.</summary>
+    /// <value>Zero when it used nothing; <see langword="null"/> when no price is known.</value>
+    public long? ProviderCostMicros { get; init; }
 }

@@ -26,10 +26,16 @@ public sealed record UsageRecord
     /// <summary>Gets the group in whose name the call was made.</summary>
     public required string Group { get; init; }
 
+    /// <summary>Gets the id of the access token that the call was made with, or <see langword="null"/> for the host's own calls.</summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>Gets the customer: the owner of that token, or <see langword="null"/>.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Gets the end user that the caller named, or <see langword="null"/>.</summary>
     public string? EndUser { get; init; }
 
-    /// <summary>Gets the labels that the caller gave.</summary>
+    /// <summary>Gets the labels of the token and those that the caller gave; the token's win.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
 
     /// <summary>Gets the public model name that was asked for; empty when the call named none and was refused for it.</summary>
@@ -50,8 +56,32 @@ public sealed record UsageRecord
     /// <summary>Gets the kind of the error that ended it, or <see langword="null"/>.</summary>
     public OneApiErrorKind? ErrorKind { get; init; }
 
-    /// <summary>Gets the tokens that the provider reported, or <see langword="null"/> when it reported none. A call for images counts them in <see cref="UsageDetails.AdditionalCounts"/> as <c>images</c>.</summary>
+    /// <summary>Gets the tokens that the provider reported, or that were estimated where <see cref="IsEstimated"/> says so; <see langword="null"/> when nothing was delivered.</summary>
+    /// <remarks>A call for images counts them in <see cref="UsageDetails.AdditionalCounts"/> as <c>images</c>.</remarks>
     public UsageDetails? Usage { get; init; }
+
+    /// <summary>Gets a value indicating whether <see cref="Usage"/> was estimated, because the provider reported none.</summary>
+    public bool IsEstimated { get; init; }
+
+    /// <summary>Gets what the caller is charged, in micro-dollars: the price of the model that served, times the group's ratio. Zero when nothing was delivered.</summary>
+    /// <value><see langword="null"/> when the model has no known price.</value>
+    public long? ChargeMicros { get; init; }
+
+    /// <summary>Gets the same charge in the currency that the price is stated in; <see langword="null"/> when that is the dollar, or there is no price.</summary>
+    public CurrencyAmount? ChargedAs { get; init; }
+
+    /// <summary>Gets what was set aside for the call, in micro-dollars; <see langword="null"/> when nothing had to be.</summary>
+    /// <remarks>A charge above it is an overrun.</remarks>
+    public long? ReservedMicros { get; init; }
+
+    /// <summary>Gets the keys of the accounts that <see cref="ChargeMicros"/> is charged to; empty for calls without a quota.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether the call was charged after its hold had ended. Known only where the quota store is also the ledger.</summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>Gets what the attempts cost at the providers, in micro-dollars; <see langword="null"/> when the price of one that cost something is not known.</summary>
+    public long? ProviderCostMicros { get; init; }
 
     /// <summary>Gets all attempts, in order.</summary>
     public required IReadOnlyList<AttemptRecord> Attempts { get; init; }

@@ -11,5 +11,9 @@ public sealed class MemoryQuotaStoreTests : QuotaStoreContract
 
     protected override IQuotaStore Store { get; }
 
-    protected override void Advance(TimeSpan time) => _time.Advance(time);
+    protected override Task AdvanceAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
 }

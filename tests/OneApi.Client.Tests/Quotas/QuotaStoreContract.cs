@@ -9,8 +9,11 @@ public abstract class QuotaStoreContract
 
     protected abstract IQuotaStore Store { get; }
 
-    /// <summary>Lets the store's clock run.</summary>
-    protected abstract void Advance(TimeSpan time);
+    /// <summary>Gets how long a hold lasts that a test lets end. A store with a clock of its own takes a short one.</summary>
+    protected virtual TimeSpan Lifetime => Minute;
+
+    /// <summary>Lets the store's clock run; a store with a clock of its own waits, and a little longer.</summary>
+    protected abstract Task AdvanceAsync(TimeSpan time);
 
     [Fact]
     public async Task Reserve_ThenSettle_ChargesTheRealCost_AndGivesTheRestBack()
@@ -148,8 +151,8 @@ public abstract class QuotaStoreContract
     public async Task AHold_EndsByItself_AndMayStillBeSettledLate()
     {
         await OpenAsync("a", 100);
-        var id = await HoldAsync(100, "a");
-        Advance(Minute);
+        var id = await ShortHoldAsync(100, "a");
+        await AdvanceAsync(Lifetime);
 
         await AssertStandsAsync("a", limit: 100, settled: 0, held: 0);
         var other = await HoldAsync(100, "a");
@@ -165,8 +168,8 @@ public abstract class QuotaStoreContract
     public async Task Reserve_WhenOnlyEndedHoldsStandInTheWay_IsApplied()
     {
         await OpenAsync("a", 100);
-        await HoldAsync(100, "a");
-        Advance(Minute);
+        await ShortHoldAsync(100, "a");
+        await AdvanceAsync(Lifetime);
 
         Assert.Equal(QuotaOutcome.Applied, (await ReserveAsync(Guid.NewGuid(), 100, "a")).Outcome);
     }
@@ -175,11 +178,11 @@ public abstract class QuotaStoreContract
     public async Task Reap_EndsWhatIsOver_AndNothingElse()
     {
         await OpenAsync("a", 100);
-        await HoldAsync(10, "a");
-        await HoldAsync(20, "a");
-        Advance(Minute / 2);
-        await HoldAsync(30, "a");
-        Advance(Minute / 2);
+        await ShortHoldAsync(10, "a");
+        await ShortHoldAsync(20, "a");
+        await AdvanceAsync(Lifetime / 2);
+        await ShortHoldAsync(30, "a");
+        await AdvanceAsync(Lifetime / 2);
 
         Assert.Equal(2, await Store.ReapAsync(Stop));
         Assert.Equal(0, await Store.ReapAsync(Stop));
@@ -190,18 +193,18 @@ public abstract class QuotaStoreContract
     public async Task Extend_TopsUpAndProlongs_OncePerSequence()
     {
         await OpenAsync("a", 100);
-        var id = await HoldAsync(40, "a");
-        Advance(Minute / 2);
+        var id = await ShortHoldAsync(40, "a");
+        await AdvanceAsync(Lifetime / 2);
 
-        Assert.Equal(QuotaOutcome.Applied, (await Store.ExtendAsync(new(id, 1, 30, Minute), Stop)).Outcome);
-        Assert.Equal(QuotaOutcome.Duplicate, (await Store.ExtendAsync(new(id, 1, 30, Minute), Stop)).Outcome);
-        Assert.Equal(QuotaRefusal.InFlight, (await Store.ExtendAsync(new(id, 2, 31, Minute), Stop)).Refusal);
-        Advance(Minute / 2);
+        Assert.Equal(QuotaOutcome.Applied, (await Store.ExtendAsync(new(id, 1, 30, Lifetime), Stop)).Outcome);
+        Assert.Equal(QuotaOutcome.Duplicate, (await Store.ExtendAsync(new(id, 1, 30, Lifetime), Stop)).Outcome);
+        Assert.Equal(QuotaRefusal.InFlight, (await Store.ExtendAsync(new(id, 2, 31, Lifetime), Stop)).Refusal);
+        await AdvanceAsync(Lifetime / 2);
 
         await AssertStandsAsync("a", limit: 100, settled: 0, held: 70);
-        Advance(Minute / 2);
+        await AdvanceAsync(Lifetime / 2);
         await AssertStandsAsync("a", limit: 100, settled: 0, held: 0);
-        Assert.Equal(QuotaRefusal.UnknownReservation, (await Store.ExtendAsync(new(id, 3, 1, Minute), Stop)).Refusal);
+        Assert.Equal(QuotaRefusal.UnknownReservation, (await Store.ExtendAsync(new(id, 3, 1, Lifetime), Stop)).Refusal);
     }
 
     [Fact]
@@ -368,6 +371,13 @@ public abstract class QuotaStoreContract
     {
         var id = Guid.NewGuid();
         Assert.Equal(QuotaOutcome.Applied, (await ReserveAsync(id, amount, accounts)).Outcome);
+        return id;
+    }
+
+    protected async Task<Guid> ShortHoldAsync(long amount, params string[] accounts)
+    {
+        var id = Guid.NewGuid();
+        Assert.Equal(QuotaOutcome.Applied, (await Store.ReserveAsync(new(id, Chain(accounts), amount, Lifetime), Stop)).Outcome);
         return id;
     }
 

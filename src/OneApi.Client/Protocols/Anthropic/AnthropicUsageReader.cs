@@ -9,7 +9,6 @@ namespace OneApi.Client.Protocols.Anthropic;
 /// </summary>
 internal sealed class AnthropicUsageReader
 {
-    private const string CacheWrites = "cache_creation_input_tokens";
 
     private readonly UsageDetails _usage = new();
     private bool _any;
@@ -56,7 +55,7 @@ internal sealed class AnthropicUsageReader
             return null;
         }
 
-        long? written = _usage.AdditionalCounts?.TryGetValue(CacheWrites, out var count) == true ? count : null;
+        long? written = _usage.AdditionalCounts?.TryGetValue(UsageCounts.CacheWrites, out var count) == true ? count : null;
         if (_input is not null || written is not null || _usage.CachedInputTokenCount is not null)
         {
             _usage.InputTokenCount = (_input ?? 0) + (written ?? 0) + (_usage.CachedInputTokenCount ?? 0);

@@ -9,7 +9,6 @@ namespace OneApi.Client.Protocols.DashScope;
 /// </summary>
 internal static class DashScopeUsageReader
 {
-    private const string CacheWrites = "cache_creation_input_tokens";
 
     /// <summary>Reads the object at the reader. What is no whole number goes to <paramref name="others"/> under its path.</summary>
     public static UsageDetails? Read(ref Utf8JsonReader reader, ref AdditionalPropertiesDictionary? others)
@@ -58,8 +57,8 @@ internal static class DashScopeUsageReader
                 case "cached_tokens" when prefix is "prompt_tokens_details" or "input_tokens_details":
                     usage.CachedInputTokenCount = JsonRead.Int64OrNull(ref reader);
                     break;
-                case CacheWrites when prefix is null or "prompt_tokens_details" or "input_tokens_details":
-                    AddOther(ref reader, usage, CacheWrites, ref others);
+                case UsageCounts.CacheWrites when prefix is null or "prompt_tokens_details" or "input_tokens_details":
+                    AddOther(ref reader, usage, UsageCounts.CacheWrites, ref others);
                     break;
                 default:
                     AddOther(ref reader, usage, prefix is null ? name : prefix + "." + name, ref others);

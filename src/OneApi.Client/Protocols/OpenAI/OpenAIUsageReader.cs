@@ -6,7 +6,6 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Reads <c>usage</c> (protocols/openai.md §8): cached tokens are part of the input, reasoning tokens of the output.</summary>
 internal static class OpenAIUsageReader
 {
-    private const string CacheWrites = "cache_creation_input_tokens";
     private const string AudioInput = "prompt_tokens_details.audio_tokens";
 
     private static ReadOnlySpan<byte> CacheWritesUtf8 => "cache_creation_input_tokens"u8;
@@ -123,7 +122,7 @@ internal static class OpenAIUsageReader
             else if (details.IsInput && reader.ValueTextEquals(CacheWritesUtf8))
             {
                 reader.Read();
-                AddOther(ref reader, usage, CacheWrites, ref others); // Qwen, whose native wire has it beside the details too (qwen.md §11)
+                AddOther(ref reader, usage, UsageCounts.CacheWrites, ref others); // Qwen, whose native wire has it beside the details too (qwen.md §11)
             }
             else
             {
