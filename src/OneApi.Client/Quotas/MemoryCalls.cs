@@ -26,6 +26,18 @@ internal sealed class MemoryCalls
     /// <summary>The hold, or null when there is none or it has ended.</summary>
     public MemoryHold? FindOpen(Guid id) => Of(id).FindOpen(id);
 
+    /// <summary>All open holds; some may end meanwhile, and some begin.</summary>
+    public List<MemoryHold> ListOpen()
+    {
+        var holds = new List<MemoryHold>();
+        foreach (var shard in _shards)
+        {
+            shard.AddOpenTo(holds);
+        }
+
+        return holds;
+    }
+
     /// <summary>Opens a hold, unless its id is known.</summary>
     public bool TryOpen(MemoryHold hold) => Of(hold.Id).TryOpen(hold);
 
@@ -37,19 +49,18 @@ internal sealed class MemoryCalls
 
     private Shard Of(Guid id) => _shards[id.GetHashCode() & (Shards - 1)];
 
-    private readonly record struct Slot(MemoryHold? Open, bool IsCharged);
-
     private sealed class Shard(TimeProvider time)
     {
         private readonly Lock _gate = new();
-        private readonly Dictionary<Guid, Slot> _slots = [];
+        private readonly Dictionary<Guid, MemoryHold> _open = [];
+        private readonly Dictionary<Guid, bool> _isCharged = [];
         private readonly Queue<(Guid Id, long At)> _ended = new();
 
         public bool Contains(Guid id)
         {
             lock (_gate)
             {
-                return _slots.ContainsKey(id);
+                return _open.ContainsKey(id) || _isCharged.ContainsKey(id);
             }
         }
 
@@ -57,7 +68,15 @@ internal sealed class MemoryCalls
         {
             lock (_gate)
             {
-                return _slots.TryGetValue(id, out var slot) ? slot.Open : null;
+                return _open.GetValueOrDefault(id);
+            }
+        }
+
+        public void AddOpenTo(List<MemoryHold> holds)
+        {
+            lock (_gate)
+            {
+                holds.AddRange(_open.Values);
             }
         }
 
@@ -65,7 +84,7 @@ internal sealed class MemoryCalls
         {
             lock (_gate)
             {
-                return _slots.TryAdd(hold.Id, new(hold, IsCharged: false));
+                return !_isCharged.ContainsKey(hold.Id) && _open.TryAdd(hold.Id, hold);
             }
         }
 
@@ -73,7 +92,7 @@ internal sealed class MemoryCalls
         {
             lock (_gate)
             {
-                if (!_slots.TryGetValue(id, out var slot) || slot.Open is null)
+                if (!_open.Remove(id))
                 {
                     return false;
                 }
@@ -87,29 +106,29 @@ internal sealed class MemoryCalls
         {
             lock (_gate)
             {
-                if (!_slots.TryGetValue(id, out var slot))
+                if (_open.ContainsKey(id))
+                {
+                    return null;
+                }
+
+                if (!_isCharged.TryGetValue(id, out var isCharged))
                 {
                     KeepLocked(id, isCharged: true);
                     return true;
                 }
 
-                if (slot.Open is not null)
-                {
-                    return null;
-                }
-
-                _slots[id] = new(Open: null, IsCharged: true);
-                return !slot.IsCharged;
+                _isCharged[id] = true;
+                return !isCharged;
             }
         }
 
         private void KeepLocked(Guid id, bool isCharged)
         {
-            _slots[id] = new(Open: null, isCharged);
+            _isCharged[id] = isCharged;
             _ended.Enqueue((id, time.GetTimestamp()));
             while (_ended.Count > MaxEndedPerShard || time.GetElapsedTime(_ended.Peek().At) > s_kept)
             {
-                _slots.Remove(_ended.Dequeue().Id);
+                _isCharged.Remove(_ended.Dequeue().Id);
             }
         }
     }

@@ -100,10 +100,9 @@ internal sealed class MemoryQuotaStore(TimeProvider time) : IQuotaStore
     {
         var now = Now();
         var count = 0;
-        foreach (var (_, account) in _accounts)
+        foreach (var hold in _calls.ListOpen())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            count += Sweep(account, now);
+            count += End(hold, now, onlyIfOver: true, out _) ? 1 : 0;
         }
 
         return new(count);
