@@ -7,10 +7,11 @@ namespace OneApi.Client.Usage;
 internal sealed record RowColumn(string Name, Func<UsageRow, long?> Value, bool IsDollars = false)
 {
     public const string TimeZone = "time_zone";
+    public const string Calls = "calls";
 
     public static readonly RowColumn[] All =
     [
-        new("calls", static row => row.Totals.Calls),
+        new(Calls, static row => row.Totals.Calls),
         new("errors", static row => row.Totals.Errors),
         new("cancelled", static row => row.Totals.Cancelled),
         new("attempts", static row => row.Totals.Attempts),
