@@ -39,7 +39,7 @@ internal static class Customer
         }
 
         var reports = services.GetRequiredService<IUsageReports>();
-        await foreach (var row in reports.GetTotalsAsync(new() { By = [UsageDimension.Owner, UsageDimension.Channel] }))
+        await foreach (var row in reports.QueryAsync(new() { By = [UsageDimension.Owner, UsageDimension.Channel] }))
         {
             AnsiConsole.MarkupLineInterpolated(
                 $"{row.Keys[0] ?? "the host itself"} on {row.Keys[1] ?? "none"}: {row.Totals.Calls} calls, {row.Totals.InputTokens} + {row.Totals.OutputTokens} tokens, {Dollars(row.Totals.ChargeMicros)}");

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OneApi.Client.Quotas;
+using OneApi.Client.Channels;
 
 namespace OneApi.Client.Usage;
 
@@ -10,9 +11,9 @@ internal static class ReportRegistration
 {
     public static void Add(IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IQuotaStore, MemoryQuotaStore>();
-        services.TryAddSingleton<IUsageLedger, MemoryUsageLedger>();
+        services.TryAddSingleton<IUsageLedger>(static provider => new MemoryUsageLedger(
+            provider.GetRequiredService<ILogger<MemoryUsageLedger>>(),
+            provider.GetRequiredService<ChannelRegistry>().AtStart.Ledger.MemoryRecords));
         services.TryAddSingleton<IUsageReports, UsageReports>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<ReportOptions>, ReportOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReportOptions>, ReportOptionsValidator>());
