@@ -82,6 +82,7 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<DeferredSettlements>());
         services.AddSingleton<IHostedService, QuotaUpkeep>();
         services.AddSingleton<Reserver>();
+        ReportRegistration.Add(services);
     }
 
     private static void AddCore(IServiceCollection services)
