@@ -20,7 +20,6 @@ public static class ReportBuilderExtensions
     public static IOneApiBuilder AddDailyReport(this IOneApiBuilder builder, Action<ReportOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ReportRegistration.Add(builder.Services);
         builder.Services.AddOptions<ReportOptions>().ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReportOptions>, DailyReportValidator>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DailyReport>());

@@ -1,19 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OneApi.Client.Channels;
 
 namespace OneApi.Client.Usage;
 
-/// <summary>What reports need in the service container. Adding it again changes nothing; a store that is there already stays.</summary>
+/// <summary>The reports in the service container, over the ledger and the quota store that are registered there.</summary>
 internal static class ReportRegistration
 {
     public static void Add(IServiceCollection services)
     {
-        services.TryAddSingleton<IUsageLedger>(static provider => new MemoryUsageLedger(
-            provider.GetRequiredService<ILogger<MemoryUsageLedger>>(),
-            provider.GetRequiredService<ChannelRegistry>().AtStart.Ledger.MemoryRecords));
         services.TryAddSingleton<IUsageReports, UsageReports>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<ReportOptions>, ReportOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReportOptions>, ReportOptionsValidator>());

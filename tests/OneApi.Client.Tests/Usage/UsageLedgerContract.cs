@@ -31,8 +31,8 @@ public abstract class UsageLedgerContract
             Usage = new() { InputTokenCount = 11, CachedInputTokenCount = 3, OutputTokenCount = 7, ReasoningTokenCount = 2, TotalTokenCount = 18, AdditionalCounts = new() { [UsageCounts.CacheWrites] = 4 } },
             Attempts =
             [
-                new() { Channel = "first", ChannelNumber = 1, Provider = "qwen", ProviderModel = "qwen-plus", StartedAt = Noon, Duration = TimeSpan.FromMilliseconds(5), ErrorKind = OneApiErrorKind.ProviderUnavailable, StatusCode = System.Net.HttpStatusCode.ServiceUnavailable, RequestId = "r-1", ProviderCostMicros = 0 },
-                new() { Channel = "second", ChannelNumber = 2, Provider = "openai", ProviderModel = "gpt", StartedAt = Noon, WaitedBefore = TimeSpan.FromMilliseconds(7), ProviderCostMicros = 5 },
+                new() { Channel = "first", ChannelNumber = 1, Provider = "qwen", Model = "public", ProviderModel = "qwen-plus", StartedAt = Noon, Duration = TimeSpan.FromMilliseconds(5), ErrorKind = OneApiErrorKind.ProviderUnavailable, StatusCode = System.Net.HttpStatusCode.ServiceUnavailable, RequestId = "r-1", ProviderCostMicros = 0 },
+                new() { Channel = "second", ChannelNumber = 2, Provider = "openai", Model = "public", ProviderModel = "gpt", StartedAt = Noon, WaitedBefore = TimeSpan.FromMilliseconds(7), ProviderCostMicros = 5 },
             ],
         };
         await AppendAsync(whole);
@@ -341,7 +341,7 @@ public abstract class UsageLedgerContract
         ChargeMicros = charge,
         ProviderCostMicros = 0,
         Accounts = accounts ?? [],
-        Attempts = [new() { Channel = "channel", ChannelNumber = 1, Provider = "openai", ProviderModel = "model", StartedAt = startedAt }],
+        Attempts = [new() { Channel = "channel", ChannelNumber = 1, Provider = "openai", Model = "public", ProviderModel = "model", StartedAt = startedAt }],
     };
 
     protected async Task AppendAsync(params UsageRecord[] records) => Assert.Equal(records.Length, await Ledger.AppendAsync(records, Stop));
