@@ -20,6 +20,14 @@ internal static class ConnectionText
         return builder;
     }
 
+    /// <summary>Makes the connection string of PostgreSQL: the writer's few statements are prepared by themselves.</summary>
+    public static string Postgres(EntityFrameworkCoreOptions options)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(options.Connection);
+        builder.MaxAutoPrepare = builder.MaxAutoPrepare == 0 ? 64 : builder.MaxAutoPrepare;
+        return builder.ConnectionString;
+    }
+
     private static string? ErrorOfPostgres(string text)
     {
         try

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -8,7 +7,7 @@ using OneApi.Client.EntityFrameworkCore.Model;
 namespace OneApi.Client.EntityFrameworkCore.Database;
 
 /// <summary>The one database of a process: opens connections to it, and before the first one brings its tables up to date.</summary>
-internal sealed class GatewayDatabase
+internal sealed class GatewayDatabase : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ILogger<GatewayDatabase> _logger;
@@ -28,7 +27,7 @@ internal sealed class GatewayDatabase
             return;
         }
 
-        var postgres = new DbContextOptionsBuilder<PostgresGatewayDbContext>().UseNpgsql(Options.Connection, static engine => engine.MigrationsHistoryTable(GatewayDbContext.HistoryTable)).Options;
+        var postgres = new DbContextOptionsBuilder<PostgresGatewayDbContext>().UseNpgsql(ConnectionText.Postgres(Options), static engine => engine.MigrationsHistoryTable(GatewayDbContext.HistoryTable)).Options;
         _create = () => new PostgresGatewayDbContext(postgres);
     }
 
@@ -38,6 +37,8 @@ internal sealed class GatewayDatabase
 
     /// <summary>Gets the path of the SQLite file; empty for PostgreSQL.</summary>
     public string File { get; } = "";
+
+    public WriteTurn WriteTurn { get; } = new();
 
     /// <summary>Makes a context whose connection is closed, for migrations.</summary>
     public GatewayDbContext CreateContext() => _create();
@@ -89,6 +90,5 @@ internal sealed class GatewayDatabase
     public Guid ReadId(DbDataReader reader, int column) =>
         Engine is DatabaseEngine.Sqlite ? new Guid((byte[])reader.GetValue(column), bigEndian: true) : reader.GetGuid(column);
 
-    /// <summary>Gets whether a context's connection is still whole.</summary>
-    public static bool IsOpen(GatewayDbContext context) => context.Database.GetDbConnection().State is ConnectionState.Open;
+    public void Dispose() => WriteTurn.Dispose();
 }
