@@ -15,7 +15,8 @@ internal sealed class EntityFrameworkAccessTokenStore(GatewayDatabase database) 
 {
     private const int Page = 200;
 
-    private static readonly Func<GatewayDbContext, string, CancellationToken, Task<string?>> JsonOfKey = EF.CompileAsyncQuery(
+    // Of this instance, since a compiled query knows one engine.
+    private readonly Func<GatewayDbContext, string, CancellationToken, Task<string?>> _jsonOfKey = EF.CompileAsyncQuery(
         static (GatewayDbContext context, string key, CancellationToken cancellationToken) =>
             context.Keys.Where(row => row.Id == key).Join(context.Tokens, static row => row.TokenId, static row => row.Id, static (_, token) => token.Json).FirstOrDefault());
 
@@ -74,7 +75,7 @@ internal sealed class EntityFrameworkAccessTokenStore(GatewayDatabase database) 
         ArgumentNullException.ThrowIfNull(keyId);
         var context = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = context.ConfigureAwait(false);
-        return Token(await JsonOfKey(context, keyId, cancellationToken).ConfigureAwait(false));
+        return Token(await _jsonOfKey(context, keyId, cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask<StoredAccessToken?> GetAsync(string id, CancellationToken cancellationToken)

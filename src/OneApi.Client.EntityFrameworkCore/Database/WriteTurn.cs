@@ -13,8 +13,8 @@ internal sealed class WriteTurn : IDisposable
 
     public void Dispose() => _free.Dispose();
 
-    internal readonly struct Leaving(SemaphoreSlim free) : IDisposable
+    internal readonly struct Leaving(SemaphoreSlim? free) : IDisposable
     {
-        public void Dispose() => free.Release();
+        public void Dispose() => free?.Release();
     }
 }
