@@ -40,6 +40,9 @@ internal sealed record Price
     /// <summary>Gets other prices for large inputs, the smallest mark first.</summary>
     public PriceTier[] Tiers { get; init; } = [];
 
+    /// <summary>Gets how many tokens of output are set aside for a call that names no maximum, or null for the gateway's default.</summary>
+    public int? DefaultOutputTokens { get; init; }
+
     /// <summary>Gets where a list price comes from, or null for a configured one.</summary>
     public string? Source { get; init; }
 
