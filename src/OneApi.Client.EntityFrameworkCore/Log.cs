@@ -17,10 +17,4 @@ internal static partial class Log
 
     [LoggerMessage(2003, LogLevel.Warning, "One operation failed ({Reason}); the {Count} others of its batch were done without it")]
     public static partial void OperationFailed(ILogger logger, string reason, int count);
-
-    [LoggerMessage(2004, LogLevel.Debug, "Ended {Holds} holds whose time was over")]
-    public static partial void Reaped(ILogger logger, int holds);
-
-    [LoggerMessage(2005, LogLevel.Warning, "Holds that are over could not be ended ({Reason}); it is tried again")]
-    public static partial void ReapFailed(ILogger logger, string reason);
 }

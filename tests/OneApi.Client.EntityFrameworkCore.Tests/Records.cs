@@ -64,7 +64,7 @@ internal static class Records
             ChargeMicros = random.Next(3) == 0 ? null : random.NextInt64(1L << 40),
             ProviderCostMicros = random.Next(3) == 0 ? null : random.NextInt64(1L << 40),
             Accounts = random.Next(3) switch { 0 => [], 1 => ["token:t1"], _ => ["token:t2", "token:t2:2026-11-25"] },
-            Attempts = [.. Enumerable.Range(0, random.Next(3)).Select(static i => new AttemptRecord { Channel = "main", ChannelNumber = i, Provider = "qwen", ProviderModel = "m", StartedAt = First })],
+            Attempts = [.. Enumerable.Range(0, random.Next(3)).Select(static i => new AttemptRecord { Channel = "main", ChannelNumber = i, Provider = "qwen", ProviderModel = "m", Model = "m", StartedAt = First })],
         };
     }
 

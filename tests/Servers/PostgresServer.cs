@@ -69,15 +69,21 @@ public sealed class PostgresServer : IAsyncDisposable
             [ -e "$4/restart" ] && kill $helper 2>/dev/null
             exit 0
             """;
-        _shell = Process.Start(new ProcessStartInfo(IsRoot ? "setpriv" : "sh") { RedirectStandardInput = true, UseShellExecute = false }.With(
-            [.. IsRoot ? (string[])["--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"] : [], "-c", Script, "sh", Path.Combine(Binaries!, "postgres"), Data, _port.ToString(System.Globalization.CultureInfo.InvariantCulture), _folder]))!;
-        File.Delete(RestartMark);
+        await File.WriteAllTextAsync(RestartMark, "", cancellationToken);
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
+            // A server that was killed leaves sessions behind for a moment; while they are there a new one refuses to start, and its shell ends.
+            if (_shell is null or { HasExited: true })
+            {
+                _shell?.Dispose();
+                _shell = Shell(Script);
+            }
+
             try
             {
                 await ExecuteAsync("SELECT 1", cancellationToken);
+                File.Delete(RestartMark);
                 return;
             }
             catch (NpgsqlException) when (Stopwatch.GetElapsedTime(began) < Limit)
@@ -86,6 +92,9 @@ public sealed class PostgresServer : IAsyncDisposable
             }
         }
     }
+
+    private Process Shell(string script) => Process.Start(new ProcessStartInfo(IsRoot ? "setpriv" : "sh") { RedirectStandardInput = true, UseShellExecute = false }.With(
+            [.. IsRoot ? (string[])["--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"] : [], "-c", script, "sh", Path.Combine(Binaries!, "postgres"), Data, _port.ToString(System.Globalization.CultureInfo.InvariantCulture), _folder]))!;
 
     /// <summary>Stops the server as a machine does that is switched off: no session ends in order.</summary>
     public Task KillAsync(CancellationToken cancellationToken) => EndAsync("KILL", cancellationToken);

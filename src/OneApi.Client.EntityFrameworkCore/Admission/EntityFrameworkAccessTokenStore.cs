@@ -14,6 +14,7 @@ namespace OneApi.Client.EntityFrameworkCore.Admission;
 internal sealed class EntityFrameworkAccessTokenStore(GatewayDatabase database) : IAccessTokenStore
 {
     private const int Page = 200;
+    private const int Tries = 5;
 
     // Of this instance, since a compiled query knows one engine.
     private readonly Func<GatewayDbContext, string, CancellationToken, Task<string?>> _jsonOfKey = EF.CompileAsyncQuery(
@@ -118,6 +119,21 @@ internal sealed class EntityFrameworkAccessTokenStore(GatewayDatabase database) 
     private async Task<bool> ChangeAsync(Func<GatewayDbContext, Task<bool>> change, CancellationToken cancellationToken)
     {
         using var turn = database.Engine is DatabaseEngine.Sqlite ? await database.WriteTurn.EnterAsync(cancellationToken).ConfigureAwait(false) : default;
+        for (var i = 1; ; i++)
+        {
+            try
+            {
+                return await TryChangeAsync(change, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DeadlockDetected && i < Tries)
+            {
+                // Two who add the same tokens in another order; the server has undone one of them.
+            }
+        }
+    }
+
+    private async Task<bool> TryChangeAsync(Func<GatewayDbContext, Task<bool>> change, CancellationToken cancellationToken)
+    {
         var context = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = context.ConfigureAwait(false);
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
@@ -132,6 +148,10 @@ internal sealed class EntityFrameworkAccessTokenStore(GatewayDatabase database) 
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return true;
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected } deadlock)
+        {
+            throw deadlock;
         }
         catch (Exception exception) when (IsTaken(exception))
         {

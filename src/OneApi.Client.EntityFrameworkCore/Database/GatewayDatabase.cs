@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OneApi.Client.EntityFrameworkCore.Model;
@@ -22,14 +23,17 @@ internal sealed class GatewayDatabase : IDisposable
         {
             var text = ConnectionText.Sqlite(Options);
             File = text.DataSource;
-            var sqlite = new DbContextOptionsBuilder<SqliteGatewayDbContext>().UseSqlite(text.ConnectionString, static engine => engine.MigrationsHistoryTable(GatewayDbContext.HistoryTable)).Options;
+            var sqlite = new DbContextOptionsBuilder<SqliteGatewayDbContext>().UseSqlite(text.ConnectionString, static engine => engine.MigrationsHistoryTable(GatewayDbContext.HistoryTable).ExecutionStrategy(Once)).Options;
             _create = () => new SqliteGatewayDbContext(sqlite);
             return;
         }
 
-        var postgres = new DbContextOptionsBuilder<PostgresGatewayDbContext>().UseNpgsql(ConnectionText.Postgres(Options), static engine => engine.MigrationsHistoryTable(GatewayDbContext.HistoryTable)).Options;
+        var postgres = new DbContextOptionsBuilder<PostgresGatewayDbContext>().UseNpgsql(ConnectionText.Postgres(Options), static engine => engine.MigrationsHistoryTable(GatewayDbContext.HistoryTable).ExecutionStrategy(Once)).Options;
         _create = () => new PostgresGatewayDbContext(postgres);
     }
+
+    /// <summary>A failure as it is: who tries again is decided here, and the providers' own strategy wraps what might be tried again.</summary>
+    private static NonRetryingExecutionStrategy Once(ExecutionStrategyDependencies dependencies) => new(dependencies);
 
     public EntityFrameworkCoreOptions Options { get; }
 

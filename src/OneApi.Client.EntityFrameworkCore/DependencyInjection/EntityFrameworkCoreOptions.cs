@@ -24,12 +24,9 @@ public sealed class EntityFrameworkCoreOptions
     /// <value>The default is 8 192. At least <see cref="BatchSize"/>.</value>
     public int QueueSize { get; set; } = 8192;
 
-    /// <summary>Gets or sets how often holds that are over are ended and old reservations forgotten, in the background.</summary>
-    /// <value>The default is one minute. More than zero.</value>
-    public TimeSpan ReapInterval { get; set; } = TimeSpan.FromMinutes(1);
-
     /// <summary>Gets or sets how long the id of an ended reservation is remembered, so that a repetition changes nothing.</summary>
-    /// <value>The default is 24 hours. More than zero.</value>
+    /// <value>The default is 24 hours. A minute to ten years.</value>
+    /// <remarks>A settlement with a usage record changes nothing for ever: the ledger forgets none.</remarks>
     public TimeSpan RememberEnded { get; set; } = TimeSpan.FromHours(24);
 
     internal DatabaseEngine Engine { get; private set; }

@@ -7,6 +7,8 @@ namespace OneApi.Client.EntityFrameworkCore.DependencyInjection;
 internal sealed class EntityFrameworkCoreOptionsValidator : IValidateOptions<EntityFrameworkCoreOptions>
 {
     private const int MaxBatchSize = 10_000;
+    private static readonly TimeSpan ShortestMemory = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestMemory = TimeSpan.FromDays(3650);
 
     public ValidateOptionsResult Validate(string? name, EntityFrameworkCoreOptions options)
     {
@@ -26,16 +28,11 @@ internal sealed class EntityFrameworkCoreOptionsValidator : IValidateOptions<Ent
             errors.Add($"{nameof(options.QueueSize)}: {options.QueueSize} was found; use at least the {nameof(options.BatchSize)}, {options.BatchSize}.");
         }
 
-        CheckTime(nameof(options.ReapInterval), options.ReapInterval, TimeSpan.FromDays(1), errors);
-        CheckTime(nameof(options.RememberEnded), options.RememberEnded, TimeSpan.FromDays(3650), errors);
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
-
-    private static void CheckTime(string name, TimeSpan found, TimeSpan most, List<string> errors)
-    {
-        if (found <= TimeSpan.Zero || found > most)
+        if (options.RememberEnded < ShortestMemory || options.RememberEnded > LongestMemory)
         {
-            errors.Add($"{name}: {found} was found; use a time above zero and at most {most}.");
+            errors.Add($"{nameof(options.RememberEnded)}: {options.RememberEnded} was found; use a time between {ShortestMemory} and {LongestMemory}.");
         }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

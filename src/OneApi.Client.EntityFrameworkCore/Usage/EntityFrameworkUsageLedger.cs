@@ -125,7 +125,7 @@ internal sealed class EntityFrameworkUsageLedger(GatewayDatabase database, Store
 
     private static async IAsyncEnumerable<DbDataReader> RowsAsync(DbCommand command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await SumFault.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         await using var _ = reader.ConfigureAwait(false);
         while (await SumFault.ReadAsync(reader, cancellationToken).ConfigureAwait(false))
         {

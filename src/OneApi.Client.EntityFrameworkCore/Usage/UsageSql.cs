@@ -38,7 +38,7 @@ internal sealed class UsageSql(DbCommand command)
         var joins = new StringBuilder();
         foreach (var dimension in by)
         {
-            keys.Add(dimension.Kind is UsageDimensionKind.Label ? Join(joins, dimension.Label!) : Column(dimension.Kind));
+            keys.Add(dimension.Kind is UsageDimensionKind.Label ? Join(joins, dimension.Label) : Column(dimension.Kind));
         }
 
         if (byQuarterHour)
@@ -93,8 +93,13 @@ internal sealed class UsageSql(DbCommand command)
         _ => throw new ArgumentException($"by: {kind} was found; a ledger adds up by quarters of an hour, of which days and hours are made.", nameof(kind)),
     };
 
-    private string Join(StringBuilder joins, string label)
+    private string Join(StringBuilder joins, string? label)
     {
+        if (label is null)
+        {
+            return "CAST(NULL AS text)"; // no record has a label without a name
+        }
+
         var alias = $"l{_parameters}";
         joins.Append(CultureInfo.InvariantCulture, $" LEFT JOIN \"UsageLabels\" {alias} ON {alias}.\"CallId\" = r.\"CallId\" AND {alias}.\"Name\" = {Parameter(StoredText.Clean(label))}");
         return alias + ".\"Value\"";
