@@ -17,6 +17,7 @@ internal static class RedisConfiguration
         }
 
         var attempt = (int)(options.OperationTimeout / 2).TotalMilliseconds;
+        configuration.AllowAdmin = true; // the client counts INFO, which the check at the start reads, among the commands of administrators
         configuration.AbortOnConnectFail = true;
         configuration.AsyncTimeout = Math.Max(attempt, (int)(options.WaitReplicas > 0 ? options.WaitTimeout.TotalMilliseconds * 1.5 : 0));
         configuration.SyncTimeout = configuration.AsyncTimeout;
