@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using OneApi.Client.Redis.Admission;
 using OneApi.Client.Redis.Connection;
 using OneApi.Client.Redis.Quotas;
+using OneApi.Client.Redis.Usage;
 
 namespace OneApi.Client.Redis.Tests;
 
@@ -16,6 +17,10 @@ internal sealed class RedisStores : IAsyncDisposable
         Runner = new(Connection, TimeProvider.System);
         Buckets = new(Options);
         Quotas = new(Runner, Buckets, Options, keepsRecords, NullLogger<RedisQuotaStore>.Instance);
+        var durable = new DurableLedger(Durable);
+        Mover = new(Runner, Buckets, Quotas, durable, NullLogger<LedgerMover>.Instance);
+        Ledger = new(Runner, Buckets, Mover, durable, Options);
+        RateLimits = new(Runner, Buckets, NullLogger<RedisRateLimitStore>.Instance);
     }
 
     public RedisOptions Options { get; }
@@ -28,5 +33,27 @@ internal sealed class RedisStores : IAsyncDisposable
 
     public RedisQuotaStore Quotas { get; }
 
-    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+    /// <summary>Gets the ledger behind Redis.</summary>
+    public TestLedger Durable { get; } = new();
+
+    public LedgerMover Mover { get; }
+
+    public RedisUsageLedger Ledger { get; }
+
+    public RedisRateLimitStore RateLimits { get; }
+
+    /// <summary>Another node that shares everything with this one.</summary>
+    public RedisStores Neighbour() => new(Options.Url!, options => options.KeyPrefix = Options.KeyPrefix);
+
+    public LedgerDrain Drain(TestLedger? durable = null)
+    {
+        var ledger = new DurableLedger(durable ?? Durable);
+        return new(Runner, Buckets, new(Runner, Buckets, Quotas, ledger, NullLogger<LedgerMover>.Instance), ledger, TimeProvider.System, NullLogger<LedgerDrain>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Mover.Dispose();
+        await Connection.DisposeAsync();
+    }
 }

@@ -27,8 +27,8 @@ internal sealed class RedisRunner(RedisConnection connection, TimeProvider time)
         }
     }
 
-    /// <summary>Runs a script whose effect nobody relies on.</summary>
-    public async ValueTask<RedisResult> ReadAsync(RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
+    /// <summary>Runs a script whose effect need not outlive a failover.</summary>
+    public async ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         try

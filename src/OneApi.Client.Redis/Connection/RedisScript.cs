@@ -18,6 +18,8 @@ internal sealed class RedisScript
 
     public byte[] Digest { get; }
 
+    public static RedisScript FromText(string text) => new(text);
+
     public static RedisScript Load(params ReadOnlySpan<string> names)
     {
         var text = new StringBuilder();

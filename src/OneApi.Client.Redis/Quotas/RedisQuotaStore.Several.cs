@@ -14,13 +14,24 @@ internal sealed partial class RedisQuotaStore
     private long _attempts;
 
     /// <summary>Charges the accounts of other buckets that a record names, unless they have been.</summary>
-    public async ValueTask CompleteAsync(Guid id, long actual, string others, CancellationToken cancellationToken)
+    /// <param name="id">The reservation.</param>
+    /// <param name="actual">What it cost.</param>
+    /// <param name="others">The accounts, separated by line feeds.</param>
+    /// <param name="settledAt">When the first bucket was charged, in milliseconds of its server's clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns><see langword="false"/> when it is so long ago that the id may have been forgotten: then nothing is charged, rather than twice.</returns>
+    public async ValueTask<bool> CompleteAsync(Guid id, long actual, string others, long settledAt, CancellationToken cancellationToken)
     {
         QuotaAccount[] accounts = [.. others.Split('\n').Select(static name => new QuotaAccount(name))];
+        var latest = settledAt + (long)(options.RepetitionWindow * 0.9).TotalMilliseconds; // servers' clocks may differ
+        var isKnown = true;
         foreach (var share in Share.Of(buckets, id, accounts))
         {
-            await SettleInAsync(share, id, actual, Empty, Empty, cancellationToken).ConfigureAwait(false);
+            var result = await SettleRawAsync(share, id, actual, Empty, Empty, latest, cancellationToken).ConfigureAwait(false);
+            isKnown &= result.Resp2Type is ResultType.Integer && (int)result >= 0;
         }
+
+        return isKnown;
     }
 
     public async ValueTask<QuotaResult> ExtendAsync(QuotaExtension extension, CancellationToken cancellationToken)

@@ -84,7 +84,7 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
     {
         ArgumentException.ThrowIfNullOrEmpty(account);
         var bucket = buckets.Of(account);
-        var result = await runner.ReadAsync(QuotaScripts.Get, [bucket.Ids, bucket.Holds, bucket.Account(account)], [], cancellationToken).ConfigureAwait(false);
+        var result = await runner.EvaluateAsync(QuotaScripts.Get, [bucket.Ids, bucket.Holds, bucket.Account(account)], [], cancellationToken).ConfigureAwait(false);
         return result.IsNull ? null : new((long)result[0], (long)result[1], (long)result[2], DateTimeOffset.FromUnixTimeMilliseconds((long)result[3]));
     }
 
@@ -155,15 +155,8 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
 
     private ValueTask<QuotaResult> SettleInAsync(Share share, Guid id, long actual, RedisValue record, RedisValue others, CancellationToken cancellationToken)
     {
-        var accounts = share.Accounts;
-        var keys = new RedisKey[4 + accounts.Length];
-        (keys[0], keys[1], keys[2], keys[3]) = (share.Bucket.Ids, share.Bucket.Holds, share.Bucket.Names, share.Bucket.Stream);
-        for (var i = 0; i < accounts.Length; i++)
-        {
-            keys[4 + i] = share.Bucket.Account(accounts[i].Key);
-        }
-
-        return ReadAsync(runner.WriteAsync(QuotaScripts.Settle, keys, [Id(id), actual, _kept, record, others], cancellationToken), accounts);
+        var running = SettleRawAsync(share, id, actual, record, others, Empty, cancellationToken);
+        return ReadAsync(running, share.Accounts);
 
         static async ValueTask<QuotaResult> ReadAsync(ValueTask<RedisResult> running, QuotaAccount[] accounts)
         {
@@ -178,6 +171,19 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
         }
     }
 
+    private ValueTask<RedisResult> SettleRawAsync(Share share, Guid id, long actual, RedisValue record, RedisValue others, RedisValue latest, CancellationToken cancellationToken)
+    {
+        var accounts = share.Accounts;
+        var keys = new RedisKey[4 + accounts.Length];
+        (keys[0], keys[1], keys[2], keys[3]) = (share.Bucket.Ids, share.Bucket.Holds, share.Bucket.Names, share.Bucket.Stream);
+        for (var i = 0; i < accounts.Length; i++)
+        {
+            keys[4 + i] = share.Bucket.Account(accounts[i].Key);
+        }
+
+        return runner.WriteAsync(QuotaScripts.Settle, keys, [Id(id), actual, _kept, record, others, latest], cancellationToken);
+    }
+
     private async ValueTask<bool> ReleaseInAsync(Bucket bucket, Guid id, RedisValue attempt, CancellationToken cancellationToken) =>
         (int)await runner.WriteAsync(QuotaScripts.Release, [bucket.Ids, bucket.Holds], [Id(id), _kept, attempt], cancellationToken).ConfigureAwait(false) == 1;
 
@@ -186,7 +192,7 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
         var ended = new List<Guid>();
         while (true)
         {
-            var some = (RedisResult[])(await runner.ReadAsync(QuotaScripts.Reap, [bucket.Ids, bucket.Holds], [ReapedAtOnce], cancellationToken).ConfigureAwait(false))!;
+            var some = (RedisResult[])(await runner.EvaluateAsync(QuotaScripts.Reap, [bucket.Ids, bucket.Holds], [ReapedAtOnce], cancellationToken).ConfigureAwait(false))!;
             foreach (var id in some)
             {
                 ended.Add(new Guid((byte[])id!, bigEndian: true));

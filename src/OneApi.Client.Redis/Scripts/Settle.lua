@@ -1,6 +1,7 @@
 -- KEYS: ids, holds, account names, stream of records, then the accounts.
--- ARGV: id, actual amount, how long ended ids are kept in ms, the record or '', the accounts in other buckets or ''.
--- Gives 0 done before, else 1, + 2 for an overrun, + 4 when late; {index} when a sum would not be exact any more.
+-- ARGV: id, actual amount, how long ended ids are kept in ms, the record or '', the accounts in other buckets or '', the moment after which
+-- an id that is not known may have been forgotten, or ''.
+-- Gives 0 done before, else 1, + 2 for an overrun, + 4 when late; {index} when a sum would not be exact any more; -1 nobody knows.
 local most = 9007199254740991
 local id, actual = ARGV[1], tonumber(ARGV[2])
 local now, dice = clock()
@@ -31,6 +32,9 @@ else
     local known = redis.call('ZSCORE', KEYS[1], id)
     if known and tonumber(known) % 2 == 1 then
         return 0
+    end
+    if not known and ARGV[6] ~= '' and now > tonumber(ARGV[6]) then
+        return -1
     end
     flags = 5
     for i = 5, #KEYS do
