@@ -76,18 +76,27 @@ internal sealed class RedisCluster : IAsyncDisposable
     }
 
     /// <summary>Moves a slot with all its keys from its primary to another one.</summary>
-    public async Task MoveSlotAsync(int slot, RedisServer from, RedisServer to)
+    /// <param name="slot">The slot.</param>
+    /// <param name="from">Its primary.</param>
+    /// <param name="to">The other one.</param>
+    /// <param name="halfway">Runs when the first key has moved, and the others have not.</param>
+    public async Task MoveSlotAsync(int slot, RedisServer from, RedisServer to, Func<Task> halfway)
     {
         var number = slot.ToString(CultureInfo.InvariantCulture);
         var (source, target) = (await from.CommandAsync("CLUSTER", "MYID"), await to.CommandAsync("CLUSTER", "MYID"));
         await DoAsync(to, "CLUSTER", "SETSLOT", number, "IMPORTING", source);
         await DoAsync(from, "CLUSTER", "SETSLOT", number, "MIGRATING", target);
-        while (true)
+        for (var moved = 0; ; moved++)
         {
             var keys = (await from.CommandAsync("CLUSTER", "GETKEYSINSLOT", number, "100")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             if (keys.Length == 0)
             {
                 break;
+            }
+
+            if (moved == 1)
+            {
+                await halfway();
             }
 
             // One key at a time: calls meet a slot whose keys are on both sides.

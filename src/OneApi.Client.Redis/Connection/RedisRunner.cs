@@ -113,7 +113,7 @@ internal sealed class RedisRunner(RedisConnection connection, TimeProvider time)
     private async ValueTask<RedisResult> ConfirmedAsync(ReplicaWait replicas, RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
     {
         var database = connection.Database ?? await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var server = database.Multiplexer.GetServer(keys[0], flags: CommandFlags.DemandMaster);
+        var server = ServerOf(database, keys[0], CommandStatus.WaitingToBeSent);
         var sockets = server.GetCounters().Interactive.SocketCount;
         var result = await OnceAsync(script, keys, values, cancellationToken).ConfigureAwait(false);
         if (IsRefusal(result))
@@ -121,8 +121,7 @@ internal sealed class RedisRunner(RedisConnection connection, TimeProvider time)
             return result;
         }
 
-        var now = database.Multiplexer.GetServer(keys[0], flags: CommandFlags.DemandMaster);
-        if (!now.EndPoint.Equals(server.EndPoint))
+        if (!ServerOf(database, keys[0], CommandStatus.Sent).EndPoint.Equals(server.EndPoint))
         {
             throw new RedisConnectionException(ConnectionFailureType.UnableToResolvePhysicalConnection, CommandFlags.None, "The slot moved to another node meanwhile.", null, CommandStatus.Sent);
         }
@@ -136,6 +135,19 @@ internal sealed class RedisRunner(RedisConnection connection, TimeProvider time)
         return confirmed >= replicas.Replicas
             ? result
             : throw new QuotaStoreException($"Only {confirmed} of {replicas.Replicas} replicas have confirmed the write in time.", isOutcomeUnknown: true);
+    }
+
+    private static IServer ServerOf(IDatabase database, RedisKey key, CommandStatus status)
+    {
+        try
+        {
+            return database.Multiplexer.GetServer(key, flags: CommandFlags.DemandMaster);
+        }
+        catch (InvalidOperationException none)
+        {
+            // The client's way to say that the node that serves the key is not connected.
+            throw new RedisConnectionException(ConnectionFailureType.UnableToResolvePhysicalConnection, CommandFlags.None, none.Message, none, status);
+        }
     }
 
     /// <summary>A negative number is what scripts give when they have changed nothing.</summary>
