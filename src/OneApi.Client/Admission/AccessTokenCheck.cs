@@ -28,6 +28,11 @@ internal static class AccessTokenCheck
         }
 
         CheckLists(request, errors);
+        if (request.ImportedKey is { } key && !ImportedKey.HasShape(key))
+        {
+            errors.Add("key: is not one of another gateway; use 'sk-' and 32 to 200 letters and digits, or leave it out.");
+        }
+
         CheckLimit(request.Limits.RequestsPerMinute, "requests_per_minute", errors);
         CheckLimit(request.Limits.TokensPerMinute, "tokens_per_minute", errors);
         CheckLimit(request.Limits.Concurrency, "concurrency", errors);

@@ -44,4 +44,32 @@ public sealed class AccessTokenRequest
 
     /// <summary>Gets or sets labels that every usage record of its calls carries.</summary>
     public IDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets a key that another gateway has issued, so that its holder need not change it: <c>sk-</c> and 32 to 200 letters and digits. A secret.</summary>
+    /// <value>The default is <see langword="null"/>: a new key is made. Only for <see cref="IAccessTokens.CreateAsync"/>.</value>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? ImportedKey { get; set; }
+
+    /// <summary>A request that would make a token what it is, to change some of it.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The request.</returns>
+    public static AccessTokenRequest Of(AccessToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return new()
+        {
+            Name = token.Name,
+            Group = token.Group,
+            Owner = token.Owner,
+            ExpiresAt = token.ExpiresAt,
+            QuotaMicros = token.QuotaMicros,
+            DailyQuotaMicros = token.DailyQuotaMicros,
+            MonthlyQuotaMicros = token.MonthlyQuotaMicros,
+            TimeZone = token.TimeZone,
+            Models = [.. token.Models],
+            IpAllowList = [.. token.IpAllowList],
+            Limits = token.Limits,
+            Labels = new Dictionary<string, string>(token.Labels, StringComparer.Ordinal),
+        };
+    }
 }

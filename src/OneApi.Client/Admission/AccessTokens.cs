@@ -7,6 +7,9 @@ namespace OneApi.Client.Admission;
 /// <summary>The tokens' own service: checks requests, makes keys, keeps hashes, opens accounts.</summary>
 internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, AccessKeyHasher hasher, string brand, Func<IReadOnlyCollection<string>> groups, TimeProvider time) : IAccessTokens
 {
+    private readonly TokenCache _cache = new(store, time);
+    private readonly AccessTokenFile _file = new(store, quotas, hasher, groups, time);
+
     /// <summary>How often a change is tried again that met another one.</summary>
     private const int Tries = 5;
 
@@ -15,20 +18,26 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         ArgumentNullException.ThrowIfNull(request);
         var now = time.GetUtcNow();
         Check(request, now);
-        var key = AccessKey.Create(brand);
-        var token = Fill(new() { Id = key.Id, Name = request.Name, Group = request.Group, CreatedAt = now }, request, now);
-        if (token.QuotaMicros is { } quota)
+        var (id, text) = request.ImportedKey is { } imported ? (ImportedKey.IdOf(hasher.Hash(imported)), imported) : Made();
+        var token = Fill(new() { Id = id, Name = request.Name, Group = request.Group, CreatedAt = now }, request, now);
+        // The account first: a token without one would be refused.
+        var isOpened = token.QuotaMicros is { } quota
+            && (await quotas.AdjustAsync(new(TokenAccounts.OpeningOf(id), TokenAccounts.Total(id), quota, "The token was made."), cancellationToken).ConfigureAwait(false)).Outcome is QuotaOutcome.Applied;
+        if (!await store.AddAsync([new(token, [KeyOf(id, text)], 1)], cancellationToken).ConfigureAwait(false))
         {
-            // The account first: a token without one would be refused, a stray account harms nobody.
-            await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(token.Id), quota, "The token was made."), cancellationToken).ConfigureAwait(false);
+            if (isOpened)
+            {
+                await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(id), -token.QuotaMicros!.Value, "The token was not made."), cancellationToken).ConfigureAwait(false);
+            }
+
+            throw new AccessTokenException([
+                request.ImportedKey is not null && await store.GetAsync(id, cancellationToken).ConfigureAwait(false) is not null
+                    ? "key: is the key of another token; use one of its own."
+                    : $"name: '{request.Name}' is the name of another token; use one of its own.",
+            ]);
         }
 
-        if (!await store.AddAsync([new(token, [KeyOf(key)], 1)], cancellationToken).ConfigureAwait(false))
-        {
-            throw new AccessTokenException([$"name: '{request.Name}' is the name of another token; use one of its own."]);
-        }
-
-        return new(key.Text, token);
+        return new(text, token);
     }
 
     public async ValueTask<AccessToken?> GetAsync(string id, CancellationToken cancellationToken = default) =>
@@ -61,17 +70,17 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
     public async ValueTask<AccessTokenGrant?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
-        var key = AccessKey.Create(brand);
+        var (keyId, text) = Made();
         var now = time.GetUtcNow();
         var end = now + overlap;
         var after = await ChangeAsync(
             id,
             stored => stored with
             {
-                Keys = [KeyOf(key), .. stored.Keys.Where(old => old.ValidUntil is null || old.ValidUntil > now).Select(old => old with { ValidUntil = old.ValidUntil < end ? old.ValidUntil : end })],
+                Keys = [KeyOf(keyId, text), .. stored.Keys.Where(old => old.ValidUntil is null || old.ValidUntil > now).Select(old => old with { ValidUntil = old.ValidUntil < end ? old.ValidUntil : end })],
             },
             cancellationToken).ConfigureAwait(false);
-        return after is null ? null : new(key.Text, after.Token);
+        return after is null ? null : new(text, after.Token);
     }
 
     public async ValueTask<bool> RevokeAsync(string id, CancellationToken cancellationToken = default)
@@ -80,24 +89,51 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         return await ChangeAsync(id, stored => stored with { Token = stored.Token with { RevokedAt = stored.Token.RevokedAt ?? now } }, cancellationToken).ConfigureAwait(false) is not null;
     }
 
-    /// <summary>Finds the active token of a key, or says with a stable code why there is none.</summary>
-    public async ValueTask<(AccessToken? Token, string? Code)> AuthenticateAsync(string? text, CancellationToken cancellationToken)
+    public ValueTask ExportAsync(Stream destination, CancellationToken cancellationToken = default)
     {
-        if (text is null || !AccessKey.TryParse(text, brand, out var key)
-            || await store.FindByKeyAsync(key.Id, cancellationToken).ConfigureAwait(false) is not { } stored
-            || stored.Keys.FirstOrDefault(kept => kept.Id == key.Id) is not { } own
-            || !hasher.Matches(key, Convert.FromBase64String(own.Hash)))
+        ArgumentNullException.ThrowIfNull(destination);
+        return _file.WriteAsync(destination, cancellationToken);
+    }
+
+    public ValueTask<int> ImportAsync(Stream source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return _file.ReadAsync(source, cancellationToken);
+    }
+
+    /// <summary>Finds the active token of a key, or says with a stable code why there is none.</summary>
+    public async ValueTask<(AuthenticatedToken? Token, string? Code)> AuthenticateAsync(string? text, CancellationToken cancellationToken)
+    {
+        if (IdOf(text) is not { } id
+            || await _cache.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } found
+            || found.Stored.Keys.FirstOrDefault(kept => kept.Id == id) is not { } own
+            || !hasher.Matches(text!, Convert.FromBase64String(own.Hash)))
         {
             return (null, "invalid_api_key");
         }
 
         var now = time.GetUtcNow();
-        if (stored.Token.RevokedAt <= now)
+        if (found.Token.RevokedAt <= now)
         {
             return (null, "invalid_api_key");
         }
 
-        return own.ValidUntil <= now || stored.Token.ExpiresAt <= now ? (null, "token_expired") : (stored.Token, null);
+        return own.ValidUntil <= now || found.Token.ExpiresAt <= now ? (null, "token_expired") : (found, null);
+    }
+
+    private string? IdOf(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (AccessKey.TryParse(text, brand, out var key))
+        {
+            return key.Id;
+        }
+
+        return ImportedKey.HasShape(text) ? ImportedKey.IdOf(hasher.Hash(text)) : null;
     }
 
     private void Check(AccessTokenRequest request, DateTimeOffset now)
@@ -154,6 +190,7 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
             var changed = change(stored) with { Version = stored.Version + 1 };
             if (await store.ReplaceAsync(changed, cancellationToken).ConfigureAwait(false))
             {
+                _cache.Forget(stored);
                 return changed;
             }
         }
@@ -161,5 +198,11 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         throw new AccessTokenException(["name: belongs to another token, or the token is being changed by others all the time; try again."]);
     }
 
-    private StoredAccessKey KeyOf(in AccessKey key) => new(key.Id, Convert.ToBase64String(hasher.Hash(key)), ValidUntil: null);
+    private (string Id, string Text) Made()
+    {
+        var key = AccessKey.Create(brand);
+        return (key.Id, key.Text);
+    }
+
+    private StoredAccessKey KeyOf(string id, string text) => new(id, Convert.ToBase64String(hasher.Hash(text)), ValidUntil: null);
 }

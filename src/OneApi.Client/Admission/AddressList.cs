@@ -7,6 +7,27 @@ namespace OneApi.Client.Admission;
 internal sealed class AddressList(IPNetwork[] networks)
 {
     public static readonly AddressList Everywhere = new([]);
+    private static readonly AddressList Nowhere = new([new IPNetwork(IPAddress.None, 32)]);
+
+    /// <summary>The list of a token. An entry that can't be read (a store that was edited by hand) allows nobody.</summary>
+    public static AddressList Of(IReadOnlyList<string> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return Everywhere;
+        }
+
+        var networks = new List<IPNetwork>(entries.Count);
+        foreach (var entry in entries)
+        {
+            if (TryParse(entry, out var network, out _))
+            {
+                networks.Add(network);
+            }
+        }
+
+        return networks.Count == 0 ? Nowhere : new([.. networks]);
+    }
 
     public bool Allows(IPAddress? address)
     {

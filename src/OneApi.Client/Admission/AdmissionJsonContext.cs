@@ -7,4 +7,5 @@ namespace OneApi.Client.Admission;
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StoredAccessToken))]
+[JsonSerializable(typeof(AccessTokenBackup))]
 internal sealed partial class AdmissionJsonContext : JsonSerializerContext;

@@ -1,40 +1,111 @@
 using OneApi.Client.Channels;
 using OneApi.Client.Gateway;
+using OneApi.Client.Quotas;
 
 namespace OneApi.Client.Admission;
 
-/// <summary>The first step of a call: who may ask for what. Access tokens and rate limits have their place here.</summary>
-internal sealed class Admitter
+/// <summary>The first step of a call: who may ask for what, from where and how often. In the order of reliability §2; everything fails closed.</summary>
+internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits)
 {
-    /// <summary>Finds the caller's group and checks that it may use the model.</summary>
-    /// <exception cref="OneApiException"><see cref="OneApiErrorKind.CallerForbidden"/>: the group is unknown, or not allowed the model. <see cref="OneApiErrorKind.CallerUnauthorized"/>: an access token that nobody can check.</exception>
-    public void Admit(Call call)
+    /// <summary>After which time a running call no longer counts, should nobody say that it has ended.</summary>
+    private static readonly TimeSpan RunsFor = TimeSpan.FromMinutes(30);
+
+    /// <summary>Finds the caller's token and group, and checks what they allow.</summary>
+    /// <exception cref="OneApiException">A kind whose name begins with <c>Caller</c>.</exception>
+    public async ValueTask AdmitAsync(Call call)
     {
-        if (call.Caller.AccessToken is not null)
+        if (call.Caller.AccessToken is { } key)
         {
-            // No store of access tokens is registered, so no token can be known: fail closed.
-            throw new OneApiException(OneApiErrorKind.CallerUnauthorized) { ProviderCode = "invalid_api_key" };
+            call.Token = await AuthenticateAsync(key, call).ConfigureAwait(false);
         }
 
-        var name = call.Caller.Group ?? Group.DefaultName;
-        if (!call.Snapshot.Groups.TryGetValue(name, out var group))
+        call.Group = GroupOf(call);
+        CheckModel(call);
+        if (ScopesOf(call) is { Count: > 0 } scopes)
         {
-            throw new OneApiException(OneApiErrorKind.CallerForbidden)
-            {
-                ProviderCode = "group_not_allowed",
-                ProviderMessage = "The group is not configured.",
-            };
+            await TakeAsync(call, scopes).ConfigureAwait(false);
         }
-
-        if (!group.Allows(call.Model))
-        {
-            throw new OneApiException(OneApiErrorKind.CallerForbidden)
-            {
-                ProviderCode = "model_not_allowed",
-                ProviderMessage = "The group may not use the model.",
-            };
-        }
-
-        call.Group = group;
     }
+
+    private async ValueTask<AuthenticatedToken> AuthenticateAsync(string key, Call call)
+    {
+        var (token, code) = await tokens.AuthenticateAsync(key, call.CancellationToken).ConfigureAwait(false);
+        if (token is null)
+        {
+            throw new OneApiException(OneApiErrorKind.CallerUnauthorized)
+            {
+                ProviderCode = code,
+                ProviderMessage = code == "token_expired" ? "The access token has expired." : "The access token is not known.",
+            };
+        }
+
+        return token.Addresses.Allows(call.Caller.Address) ? token : throw Forbidden("ip_not_allowed", "The access token may not be used from this address.");
+    }
+
+    private static Group GroupOf(Call call)
+    {
+        var own = call.Token?.Token.Group;
+        var name = own ?? call.Caller.Group ?? Group.DefaultName;
+        if (own is not null && call.Caller.Group is { } asked && !asked.Equals(own, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Forbidden("group_not_allowed", "The access token belongs to another group.");
+        }
+
+        return call.Snapshot.Groups.TryGetValue(name, out var group) ? group : throw Forbidden("group_not_allowed", "The group is not configured.");
+    }
+
+    private static void CheckModel(Call call)
+    {
+        if (!call.Group!.Allows(call.Model))
+        {
+            throw Forbidden("model_not_allowed", "The group may not use the model.");
+        }
+
+        if (!call.MayUse(call.Model))
+        {
+            throw Forbidden("model_not_allowed", "The access token may not use the model.");
+        }
+    }
+
+    private static List<RateLimitScope>? ScopesOf(Call call)
+    {
+        List<RateLimitScope>? scopes = null;
+        if (call.Token is { Token: { Limits.HasAny: true } token })
+        {
+            (scopes = new(2)).Add(new("token:" + token.Id, token.Limits));
+        }
+
+        if (call.Group!.Limits.HasAny)
+        {
+            (scopes ??= new(1)).Add(new("group:" + call.Group.Name, call.Group.Limits));
+        }
+
+        return scopes;
+    }
+
+    private async ValueTask TakeAsync(Call call, List<RateLimitScope> scopes)
+    {
+        var counts = scopes.Exists(static scope => scope.Limits.TokensPerMinute is not null);
+        var permit = new RateLimitPermit(call.Id, scopes, counts ? WorstCost.TokensOf(call) : 0, RunsFor);
+        var result = await limits.AcquireAsync(permit, CancellationToken.None).ConfigureAwait(false);
+        if (result.IsAllowed)
+        {
+            call.Permit = permit;
+            return;
+        }
+
+        throw new OneApiException(OneApiErrorKind.CallerRateLimited)
+        {
+            ProviderCode = "rate_limit_exceeded",
+            ProviderMessage = result.Refused switch
+            {
+                RateLimitKind.Concurrency => "Too many calls run at the same time.",
+                RateLimitKind.Requests => "Too many requests in a minute.",
+                _ => "Too many tokens in a minute.",
+            },
+            RetryAfter = result.RetryAfter,
+        };
+    }
+
+    private static OneApiException Forbidden(string code, string message) => new(OneApiErrorKind.CallerForbidden) { ProviderCode = code, ProviderMessage = message };
 }

@@ -41,4 +41,17 @@ public interface IAccessTokens
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns><see langword="false"/> when there is no such token.</returns>
     ValueTask<bool> RevokeAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes all tokens as JSON, for a backup: hashes of keys, which nobody can use as keys, and what is left of each quota.</summary>
+    /// <param name="destination">Where to. It stays open.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>A task that ends when all is written.</returns>
+    ValueTask ExportAsync(Stream destination, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes tokens over from a backup: all of them, or none. Their keys work as before under the same pepper. A token that is there already is left as it is.</summary>
+    /// <param name="source">What <see cref="ExportAsync"/> wrote. It stays open.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>How many tokens are new. The quota of each is what was left of it.</returns>
+    /// <exception cref="AccessTokenException">The file is damaged, of another pepper, or clashes with tokens that are there; all errors are listed, and nothing was changed.</exception>
+    ValueTask<int> ImportAsync(Stream source, CancellationToken cancellationToken = default);
 }

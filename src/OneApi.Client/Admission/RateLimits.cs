@@ -14,4 +14,7 @@ public sealed record RateLimits
     /// <summary>Gets how many calls may run at the same time.</summary>
     /// <value>The default is <see langword="null"/>: no limit. 1 or more.</value>
     public int? Concurrency { get; init; }
+
+    /// <summary>Gets a value indicating whether anything is limited.</summary>
+    internal bool HasAny => RequestsPerMinute is not null || TokensPerMinute is not null || Concurrency is not null;
 }

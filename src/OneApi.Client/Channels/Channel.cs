@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using OneApi.Client.Authentication;
 using OneApi.Client.Gateway;
+using OneApi.Client.Pricing;
 using OneApi.Client.Transport;
 
 namespace OneApi.Client.Channels;
@@ -40,6 +41,12 @@ internal sealed class Channel
 
     /// <summary>Gets patterns of models that take their time to the first token.</summary>
     public required string[] ReasoningModels { get; init; }
+
+    /// <summary>Gets what the provider charges us, where the configuration says it.</summary>
+    public PriceBook Prices { get; init; } = PriceBook.Empty;
+
+    /// <summary>Gets how much the channel may be asked.</summary>
+    public RateLimits Limits { get; init; } = new();
 
     /// <summary>Gets what answers chat calls, or null.</summary>
     public IChatTarget? Chat { get; init; }

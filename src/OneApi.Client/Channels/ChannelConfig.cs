@@ -109,6 +109,13 @@ public sealed class ChannelConfig
     /// <summary>Gets or sets the time limits.</summary>
     public ChannelTimeouts Timeouts { get; set; } = new();
 
+    /// <summary>Gets or sets what the channel's provider charges us, by public model name; <c>*</c> stands for any characters. Callers are not charged by it.</summary>
+    /// <value>Empty by default: the gateway's own price, else the vendor's list price.</value>
+    public IDictionary<string, PriceConfig> Prices { get; set; } = new Dictionary<string, PriceConfig>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets or sets how much the channel may be asked, whoever asks. A channel that is full is passed over like one that refuses.</summary>
+    public RateLimits Limits { get; set; } = new();
+
     /// <summary>Gets what the channel holds to prove itself.</summary>
     internal ChannelSecrets HeldSecrets =>
         (string.IsNullOrEmpty(ApiKey) && ApiKeys.Count == 0 ? 0 : ChannelSecrets.ApiKey)

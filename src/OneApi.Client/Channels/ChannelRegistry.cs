@@ -41,6 +41,9 @@ internal sealed class ChannelRegistry : IDisposable
 
     public GatewaySnapshot Current => _current;
 
+    /// <summary>Gets the options of the first load, for what is read at start only.</summary>
+    public OneApiOptions AtStart { get; private set; } = null!; // the constructor loads
+
     public void Dispose()
     {
         foreach (var subscription in _subscriptions)
@@ -85,6 +88,7 @@ internal sealed class ChannelRegistry : IDisposable
             Log.UnknownKey(_logger, key);
         }
 
+        AtStart ??= options;
         return _factory.Make(options, name => _states.GetOrAdd(name, static _ => new()));
     }
 }

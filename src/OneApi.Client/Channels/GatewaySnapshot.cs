@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using OneApi.Client.Pricing;
 using OneApi.Client.Routing;
 
 namespace OneApi.Client.Channels;
@@ -28,6 +29,11 @@ internal sealed class GatewaySnapshot
 
     public required bool Strict { get; init; }
 
+    /// <summary>Gets the longest time that any channel gives a whole answer.</summary>
+    public required TimeSpan LongestTotal { get; init; }
+
+    public required SnapshotPrices Prices { get; init; }
+
     /// <summary>The channels of a model for a group, in order. Worked out once for each pair.</summary>
     public Route RouteOf(Group group, string model, CallKind kind)
     {
@@ -45,6 +51,11 @@ internal sealed class GatewaySnapshot
 
         return _routes.GetOrAdd(key, route);
     }
+
+    /// <summary>What callers are charged for a model, before the group's ratio; null when nobody knows.</summary>
+    public Price? PriceOf(Group group, string model, CallKind kind, string? pinnedChannel = null) =>
+        RouteOf(group, model, kind).Price
+        ?? (pinnedChannel is not null && ByName.TryGetValue(pinnedChannel, out var channel) ? Prices.PriceOf(model, [(channel.Provider, WireModel(channel, group, model))]) : null);
 
     /// <summary>The name that goes over the wire: the narrowest map that knows the model wins, and maps are never chained.</summary>
     public string WireModel(Channel channel, Group group, string model) =>

@@ -20,5 +20,10 @@ internal sealed class Group
 
     public bool FallsBackOnContentFilter { get; init; }
 
+    /// <summary>Gets what callers are charged of a price, in parts per million.</summary>
+    public long PriceRatioPpm { get; init; } = Pricing.CallCost.OneMillion;
+
+    public RateLimits Limits { get; init; } = new();
+
     public bool Allows(string model) => Models.Length == 0 || ModelPattern.AnyMatches(Models, model);
 }

@@ -19,4 +19,11 @@ public sealed class GroupConfig
 
     /// <summary>Gets or sets kinds of error that lead to the fallback models besides the usual ones. Only <c>ContentFiltered</c> is of use here.</summary>
     public IList<string> FallbackOn { get; set; } = [];
+
+    /// <summary>Gets or sets what callers of the group are charged of a price: a decimal string with at most six digits behind the point, such as <c>0.8</c> for a fifth off.</summary>
+    /// <value>The default is <c>1</c>; <c>0</c> charges nothing.</value>
+    public string PriceRatio { get; set; } = "1";
+
+    /// <summary>Gets or sets the rate limits of all callers of the group together.</summary>
+    public RateLimits Limits { get; set; } = new();
 }

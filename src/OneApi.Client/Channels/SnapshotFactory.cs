@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using OneApi.Client.Authentication;
 using OneApi.Client.Errors;
 using OneApi.Client.Gateway;
+using OneApi.Client.Pricing;
 using OneApi.Client.Protocols;
 using OneApi.Client.Providers;
 using OneApi.Client.Transport;
@@ -30,6 +31,8 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             MaxAttempts = options.Failover.MaxAttempts,
             SameChannelRetries = options.Failover.SameChannelRetries,
             Strict = options.UnsupportedSettings == UnsupportedSettings.Strict,
+            LongestTotal = channels.Max(static channel => channel.Timeouts.Total) is { } total && total > DefaultLimits.Total ? total : DefaultLimits.Total,
+            Prices = new(options),
         };
     }
 
@@ -52,6 +55,8 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
         Strategy = RoutingStrategies.All.First(known => known.Equals(config.Strategy, StringComparison.OrdinalIgnoreCase)),
         Fallbacks = config.Fallbacks.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.OrdinalIgnoreCase),
         FallsBackOnContentFilter = config.FallbackOn.Contains(nameof(OneApiErrorKind.ContentFiltered), StringComparer.OrdinalIgnoreCase),
+        PriceRatioPpm = DecimalText.TryParse(config.PriceRatio, DecimalText.PerMillionDigits, out var ratio, out _) ? ratio : CallCost.OneMillion,
+        Limits = config.Limits,
     };
 
     private Channel MakeChannel(ChannelConfig config, int number, bool hasGroups, ChannelState state)
@@ -82,6 +87,8 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             Credentials = [],
             Timeouts = config.Timeouts.Clone(),
             ReasoningModels = [],
+            Prices = PricesOf(config),
+            Limits = config.Limits,
             Chat = new ClientChatTarget(client),
             State = state,
         };
@@ -127,6 +134,8 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             Credentials = CredentialsOf(config, wire),
             Timeouts = config.Timeouts.Clone(),
             ReasoningModels = provider.ReasoningModels,
+            Prices = PricesOf(config),
+            Limits = config.Limits,
             Chat = chat is null ? null : new WireChatTarget(wire.IsSocket ? new SocketChatWire(chat, http, scheme) : new ChatWire(chat, http, scheme), endpoint),
             Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(chat!, embeddings, http, scheme), endpoint),
             Images = images is null ? null : new WireImageTarget(new ImageWire(images, http, scheme), endpoint),
@@ -154,6 +163,8 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             _clientAtHand = null;
         }
     }
+
+    private static PriceBook PricesOf(ChannelConfig config) => PriceBook.Read(config.Prices, "", new List<string>()); // checked before
 
     /// <summary>A channel that names no groups is open to all. While no groups are configured, every channel belongs to the default one as well.</summary>
     private static FrozenSet<string> GroupsOf(ChannelConfig config, bool hasGroups) =>

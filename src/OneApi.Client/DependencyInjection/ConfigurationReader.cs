@@ -12,7 +12,7 @@ internal static class ConfigurationReader
     /// <summary>Keys of the section that other rooms and packages read.</summary>
     private static readonly string[] OthersKeys =
     [
-        "Prices", "Pricing", "Admin", "Tokens", "Currencies", "KnownProxies", "Store", "Redis", "Reports", "Proxy", "Dashboard", "Ledger",
+        "Admin", "KnownProxies", "Store", "Redis", "Reports", "Proxy", "Dashboard",
     ];
 
     public static void Read(IConfiguration section, OneApiOptions options)
@@ -52,6 +52,28 @@ internal static class ConfigurationReader
                     break;
                 case "UNSUPPORTEDSETTINGS":
                     ReadEnum<UnsupportedSettings>(child, options, value => options.UnsupportedSettings = value);
+                    break;
+                case "PRICES":
+                    PriceSectionReader.Read(child, options.Prices, options);
+                    break;
+                case "PRICING":
+                    PriceSectionReader.ReadPricing(child, options.Pricing, options);
+                    break;
+                case "CURRENCIES":
+                    foreach (var rate in ChildrenOf(child, options))
+                    {
+                        options.Currencies[rate.Key] = rate.Value ?? string.Empty;
+                    }
+
+                    break;
+                case "TOKENS":
+                    ReadTokens(child, options);
+                    break;
+                case "QUOTAS":
+                    ReadQuotas(child, options);
+                    break;
+                case "LEDGER":
+                    ReadLedger(child, options);
                     break;
                 default:
                     if (section is IConfigurationSection)
@@ -150,8 +172,14 @@ internal static class ConfigurationReader
                 case "TIMEOUTS":
                     ReadTimeouts(child, channel.Timeouts, options);
                     break;
+                case "PRICES":
+                    PriceSectionReader.Read(child, channel.Prices, options);
+                    break;
+                case "LIMITS":
+                    channel.Limits = ReadLimits(child, options);
+                    break;
                 default:
-                    NoteUnknown(child, ["Prices", "Limits", "AllowedNetworks"], options);
+                    NoteUnknown(child, ["AllowedNetworks"], options);
                     break;
             }
         }
@@ -181,8 +209,14 @@ internal static class ConfigurationReader
                 case "FALLBACKON":
                     Add(group.FallbackOn, child);
                     break;
+                case "PRICERATIO":
+                    group.PriceRatio = child.Value ?? group.PriceRatio;
+                    break;
+                case "LIMITS":
+                    group.Limits = ReadLimits(child, options);
+                    break;
                 default:
-                    NoteUnknown(child, ["PriceRatio", "Canary", "Shadow", "Limits"], options);
+                    NoteUnknown(child, ["Canary", "Shadow"], options);
                     break;
             }
         }
@@ -204,6 +238,88 @@ internal static class ConfigurationReader
                     break;
                 default:
                     NoteUnknown(child, ["RetryBudget", "RaceFirstTokenAfter", "RaceWholeAfter"], options);
+                    break;
+            }
+        }
+    }
+
+    private static RateLimits ReadLimits(IConfigurationSection section, OneApiOptions options)
+    {
+        var limits = new RateLimits();
+        foreach (var child in ChildrenOf(section, options))
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "REQUESTSPERMINUTE":
+                    ReadInt(child, options, value => limits = limits with { RequestsPerMinute = value });
+                    break;
+                case "TOKENSPERMINUTE":
+                    ReadInt64(child, options, value => limits = limits with { TokensPerMinute = value });
+                    break;
+                case "CONCURRENCY":
+                    ReadInt(child, options, value => limits = limits with { Concurrency = value });
+                    break;
+                default:
+                    NoteUnknown(child, [], options);
+                    break;
+            }
+        }
+
+        return limits;
+    }
+
+    private static void ReadTokens(IConfigurationSection section, OneApiOptions options)
+    {
+        foreach (var child in ChildrenOf(section, options))
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "PEPPER":
+                    options.Tokens.Pepper = NullIfEmpty(child.Value);
+                    break;
+                case "BRAND":
+                    options.Tokens.Brand = child.Value ?? options.Tokens.Brand;
+                    break;
+                default:
+                    NoteUnknown(child, [], options);
+                    break;
+            }
+        }
+    }
+
+    private static void ReadQuotas(IConfigurationSection section, OneApiOptions options)
+    {
+        foreach (var child in ChildrenOf(section, options))
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "HOLDLIFETIME":
+                    ReadDuration(child, options, value => options.Quotas.HoldLifetime = value ?? options.Quotas.HoldLifetime);
+                    break;
+                case "WHENUNAVAILABLE":
+                    ReadEnum<StoreFailure>(child, options, value => options.Quotas.WhenUnavailable = value);
+                    break;
+                case "FAILOPENCAPMICROS":
+                    ReadInt64(child, options, value => options.Quotas.FailOpenCapMicros = value);
+                    break;
+                default:
+                    NoteUnknown(child, [], options);
+                    break;
+            }
+        }
+    }
+
+    private static void ReadLedger(IConfigurationSection section, OneApiOptions options)
+    {
+        foreach (var child in ChildrenOf(section, options))
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "MEMORYRECORDS":
+                    ReadInt(child, options, value => options.Ledger.MemoryRecords = value);
+                    break;
+                default:
+                    NoteUnknown(child, [], options);
                     break;
             }
         }
@@ -275,6 +391,23 @@ internal static class ConfigurationReader
         }
 
         if (int.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
+        }
+    }
+
+    private static void ReadInt64(IConfigurationSection section, OneApiOptions options, Action<long> set)
+    {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
+        if (long.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
             set(value);
         }

@@ -9,6 +9,8 @@ public sealed class OneApiOptions
     private Dictionary<string, GroupConfig> _groups = new(StringComparer.OrdinalIgnoreCase);
     private Dictionary<string, string> _modelMap = new(StringComparer.OrdinalIgnoreCase);
     private List<string> _forwardHeaders = [];
+    private Dictionary<string, PriceConfig> _prices = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, string> _currencies = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets or sets the channels, in order. A channel's number in logs is its 1-based position here.</summary>
     public IList<ChannelConfig> Channels
@@ -49,6 +51,33 @@ public sealed class OneApiOptions
     /// <summary>Gets or sets what happens when a provider can't honour a setting.</summary>
     /// <value>The default is <see cref="UnsupportedSettings.Warn"/>.</value>
     public UnsupportedSettings UnsupportedSettings { get; set; } = UnsupportedSettings.Warn;
+
+    /// <summary>Gets or sets what callers are charged, by public model name; <c>*</c> stands for any characters, and the exact name wins. What is not named here has the vendor's list price.</summary>
+    public IDictionary<string, PriceConfig> Prices
+    {
+        get => _prices;
+        set => _prices = Copy(value);
+    }
+
+    /// <summary>Gets or sets what holds where no price is known.</summary>
+    public PricingOptions Pricing { get; set; } = new();
+
+    /// <summary>Gets or sets the dollars for one of each currency that prices are stated in, as decimal strings with at most six digits behind the point: <c>CNY</c> and <c>0.14</c>.</summary>
+    /// <value>Empty by default. A list price in a currency without a rate counts as unknown; a configured one is an error.</value>
+    public IDictionary<string, string> Currencies
+    {
+        get => _currencies;
+        set => _currencies = Copy(value);
+    }
+
+    /// <summary>Gets or sets how access tokens are made and kept. Read at start only.</summary>
+    public TokenOptions Tokens { get; set; } = new();
+
+    /// <summary>Gets or sets how money is set aside. Read at start only.</summary>
+    public QuotaOptions Quotas { get; set; } = new();
+
+    /// <summary>Gets or sets how usage records are kept where no store of its own is added. Read at start only.</summary>
+    public LedgerOptions Ledger { get; set; } = new();
 
     /// <summary>Gets what could not even be read out of the configuration.</summary>
     internal List<string> ReadErrors { get; } = [];

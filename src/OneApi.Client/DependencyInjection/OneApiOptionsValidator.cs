@@ -32,6 +32,7 @@ internal sealed class OneApiOptionsValidator(AdapterSet adapters) : IValidateOpt
         }
 
         NameChecks.CheckMap(options.ModelMap, "OneApi:ModelMap", errors);
+        MoneyCheck.Check(options, index => PathOf(options, index), errors);
         CheckFailover(options.Failover, errors);
         CheckForwardHeaders(options.ForwardHeaders, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

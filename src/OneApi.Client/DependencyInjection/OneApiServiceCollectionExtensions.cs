@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OneApi.Client;
 using OneApi.Client.Admission;
@@ -14,6 +15,7 @@ using OneApi.Client.Quotas;
 using OneApi.Client.Routing;
 using OneApi.Client.Telemetry;
 using OneApi.Client.Transport;
+using OneApi.Client.Usage;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -63,6 +65,25 @@ public static class OneApiServiceCollectionExtensions
         return new OneApiBuilder(services);
     }
 
+    /// <summary>Access tokens, limits, quotas and the ledger: in memory, until a store package replaces them.</summary>
+    private static void AddMoney(IServiceCollection services)
+    {
+        services.TryAddSingleton<IAccessTokenStore, MemoryAccessTokenStore>();
+        services.TryAddSingleton<IRateLimitStore, MemoryRateLimitStore>();
+        services.TryAddSingleton<IQuotaStore, MemoryQuotaStore>();
+        services.TryAddSingleton<IUsageLedger>(static provider => new MemoryUsageLedger(provider.GetRequiredService<ILogger<MemoryUsageLedger>>(), provider.GetRequiredService<ChannelRegistry>().AtStart.Ledger.MemoryRecords));
+        services.AddSingleton(static provider => provider.GetRequiredService<ChannelRegistry>().AtStart.Quotas);
+        services.AddSingleton<AccessTokens>(AccessTokensFactory.Make);
+        services.TryAddSingleton<IAccessTokens>(static provider => provider.GetRequiredService<AccessTokens>());
+        services.AddSingleton<Admitter>();
+        services.AddSingleton<StoreRetry>();
+        services.AddSingleton<UncheckedSpending>();
+        services.AddSingleton<DeferredSettlements>();
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<DeferredSettlements>());
+        services.AddSingleton<IHostedService, QuotaUpkeep>();
+        services.AddSingleton<Reserver>();
+    }
+
     private static void AddCore(IServiceCollection services)
     {
         if (services.Any(static service => service.ServiceType == typeof(CallEngine)))
@@ -84,8 +105,8 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<SnapshotFactory>();
         services.AddSingleton<ChannelRegistry>();
         services.AddSingleton<ChannelSelector>();
-        services.AddSingleton<Admitter>();
-        services.AddSingleton<Reserver>();
+        services.AddSingleton<ChannelLimiter>();
+        AddMoney(services);
         services.AddSingleton<GatewayTelemetry>();
         services.AddSingleton<Settler>();
         services.AddSingleton<CallEngine>();

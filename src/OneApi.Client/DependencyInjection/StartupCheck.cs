@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using OneApi.Client.Admission;
 using OneApi.Client.Channels;
 
 namespace OneApi.Client.DependencyInjection;
@@ -9,6 +10,7 @@ internal sealed class StartupCheck(IServiceProvider services) : IHostedLifecycle
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _ = services.GetService(typeof(ChannelRegistry));
+        _ = services.GetService(typeof(AccessTokens));
         return Task.CompletedTask;
     }
 

@@ -25,6 +25,17 @@ internal sealed class Attempt : IDisposable
 
     public Activity? Activity { get; init; }
 
+    /// <summary>Gets or sets what it takes of the channel's own limits, or null where there are none.</summary>
+    public RateLimitPermit? Permit { get; set; }
+
+    /// <summary>The permit, for the one who gives it back.</summary>
+    public RateLimitPermit? TakePermit()
+    {
+        var permit = Permit;
+        Permit = null;
+        return permit;
+    }
+
     /// <summary>Ends the attempt and gives its record; only the first time counts.</summary>
     public AttemptRecord? End(OneApiException? error = null)
     {
@@ -51,6 +62,7 @@ internal sealed class Attempt : IDisposable
             Channel = Candidate.Channel.Name,
             ChannelNumber = Candidate.Channel.Number,
             Provider = Candidate.Channel.Provider,
+            Model = Candidate.PublicModel,
             ProviderModel = Candidate.WireModel,
             StartedAt = StartedAt,
             Duration = Clock.Elapsed,
@@ -60,6 +72,7 @@ internal sealed class Attempt : IDisposable
             RequestId = error?.RequestId ?? Clock.RequestId,
             WaitedBefore = WaitedBefore,
             Usage = error?.ReportedUsage,
+            ProviderCostMicros = error is not null && error.ReportedUsage is null ? 0 : null, // the settler knows better
         };
     }
 

@@ -1,4 +1,6 @@
+using OneApi.Client.Admission;
 using OneApi.Client.Channels;
+using OneApi.Client.Quotas;
 using OneApi.Client.Routing;
 
 namespace OneApi.Client.Gateway;
@@ -6,6 +8,12 @@ namespace OneApi.Client.Gateway;
 /// <summary>One call on its way through the gateway. Used by one flow at a time.</summary>
 internal abstract class Call
 {
+    private Guid _id;
+    private long _inputTokens = -1;
+
+    /// <summary>Gets the id of the call, of its reservation and of its usage record; ids sort by time.</summary>
+    public Guid Id => _id == default ? _id = Guid.CreateVersion7(StartedAt) : _id;
+
     /// <summary>Gets the configuration that the call began with and keeps.</summary>
     public required GatewaySnapshot Snapshot { get; init; }
 
@@ -33,6 +41,24 @@ internal abstract class Call
     /// <summary>Gets or sets the group, once the call was admitted.</summary>
     public Group? Group { get; set; }
 
+    /// <summary>Gets or sets the access token that the call is made with, once it was admitted; null for the host's own calls.</summary>
+    public AuthenticatedToken? Token { get; set; }
+
+    /// <summary>Gets or sets what was set aside for it, or null when nothing had to be.</summary>
+    public Reservation? Reservation { get; set; }
+
+    /// <summary>Gets or sets what it takes of the caller's rate limits, or null when there are none.</summary>
+    public RateLimitPermit? Permit { get; set; }
+
+    /// <summary>Gets the tokens of the input, counted when first asked for.</summary>
+    public long InputTokens => _inputTokens >= 0 ? _inputTokens : _inputTokens = CountInput();
+
+    /// <summary>Gets the most tokens of output that the caller wants, or null when it names no number.</summary>
+    public virtual long? MaxOutputTokens => null;
+
+    /// <summary>Gets how many images the caller wants.</summary>
+    public virtual int WantedImages => 0;
+
     /// <summary>Gets the attempts that have ended, in order.</summary>
     public List<AttemptRecord> Attempts { get; } = new(1);
 
@@ -44,4 +70,10 @@ internal abstract class Call
 
     /// <summary>Gets a value indicating whether the caller asked the model to think, so that its first token takes longer.</summary>
     public virtual bool Reasons => false;
+
+    /// <summary>Says whether the caller may use a model: a fallback must be allowed like the model that was asked for.</summary>
+    public bool MayUse(string model) =>
+        Group!.Allows(model) && (Token is null || Token.Token.Models.Count == 0 || ModelPattern.AnyMatches(Token.Token.Models, model));
+
+    protected abstract long CountInput();
 }

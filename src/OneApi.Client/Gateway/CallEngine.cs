@@ -18,6 +18,7 @@ internal sealed class CallEngine(
     Admitter admitter,
     Reserver reserver,
     ChannelSelector selector,
+    ChannelLimiter channelLimits,
     RandomSource random,
     GatewayTelemetry telemetry,
     TimeProvider time,
@@ -44,9 +45,9 @@ internal sealed class CallEngine(
             };
         }
 
-        admitter.Admit(call);
+        await admitter.AdmitAsync(call).ConfigureAwait(false);
         await reserver.ReserveAsync(call).ConfigureAwait(false);
-        var plan = new AttemptPlan(call.Snapshot, call.Group!, call.Model, call.Kind, call.Fallbacks, call.PinnedChannel, selector, random);
+        var plan = new AttemptPlan(call, selector, random);
         var step = plan.First();
         var deadline = DeadlineOf(step.Candidate.Channel);
         Credential? refreshed = null;
@@ -57,46 +58,61 @@ internal sealed class CallEngine(
                 await Task.Delay(step.Wait, time, call.CancellationToken).ConfigureAwait(false);
             }
 
-            var attempt = Begin(call, step, refreshed ?? step.Candidate.Channel.NextCredential(), deadline - time.GetElapsedTime(call.StartTimestamp), plan.MayFollow);
+            Attempt? attempt = null;
             OneApiException error;
-            try
+            var (permit, full) = step.Candidate.Channel.Limits.HasAny ? await channelLimits.TakeAsync(call, step.Candidate.Channel).ConfigureAwait(false) : default;
+            if (full is not null)
             {
-                var result = await tryOnce(call, attempt).ConfigureAwait(false);
-                if (failures > 0)
-                {
-                    Log.RetrySucceeded(logger, step.Candidate.Channel.Number, step.Candidate.Channel.Name);
-                }
-
-                return result;
+                plan.TakeBack();
+                error = full;
             }
-            catch (Exception thrown)
+            else
             {
-                var translated = Fail(call, attempt, thrown);
-                attempt.Dispose();
-                if (translated is not OneApiException failure)
+                attempt = Begin(call, step, refreshed ?? step.Candidate.Channel.NextCredential(), deadline - time.GetElapsedTime(call.StartTimestamp), plan.MayFollow);
+                attempt.Permit = permit;
+                try
                 {
-                    throw new OperationCanceledException(null, thrown, call.CancellationToken);
-                }
+                    var result = await tryOnce(call, attempt).ConfigureAwait(false);
+                    if (failures > 0)
+                    {
+                        Log.RetrySucceeded(logger, step.Candidate.Channel.Number, step.Candidate.Channel.Name);
+                    }
 
-                error = failure;
+                    return result;
+                }
+                catch (Exception thrown)
+                {
+                    var translated = Fail(call, attempt, thrown);
+                    attempt.Dispose();
+                    await GiveBackAsync(attempt).ConfigureAwait(false);
+                    if (translated is not OneApiException failure)
+                    {
+                        throw new OperationCanceledException(null, thrown, call.CancellationToken);
+                    }
+
+                    error = failure;
+                }
             }
 
             var left = deadline - time.GetElapsedTime(call.StartTimestamp);
-            if (left <= TimeSpan.Zero || plan.After(step.Candidate, error, left, attempt.Credential.CanRefreshAfter(error), attempt.Clock.ShouldRetry) is not { } next)
+            if (left <= TimeSpan.Zero || plan.After(step.Candidate, error, left, attempt?.Credential.CanRefreshAfter(error) == true, attempt?.Clock.ShouldRetry) is not { } next)
             {
-                throw error.With(step.Candidate.Channel.Provider, step.Candidate.Channel.Name, attempts: [.. call.Attempts]);
+                throw error.With(step.Candidate.Channel.Provider, step.Candidate.Channel.Name, attempts: call.Attempts);
             }
 
             if (next.IsRefresh)
             {
-                await attempt.Credential.RefuseAsync(call.CancellationToken).ConfigureAwait(false);
+                await attempt!.Credential.RefuseAsync(call.CancellationToken).ConfigureAwait(false);
             }
 
-            refreshed = next.IsRefresh ? attempt.Credential.Credential : null;
+            refreshed = next.IsRefresh ? attempt!.Credential.Credential : null;
             Announce(step, next, error);
             step = next;
         }
     }
+
+    /// <summary>Keeps what is set aside for a call that takes its time.</summary>
+    public ValueTask KeepAsync(Call call) => reserver.KeepAsync(call);
 
     /// <summary>Ends an attempt with what was thrown: notes its record, and gives the error or the caller's cancellation.</summary>
     public Exception Fail(Call call, Attempt attempt, Exception thrown)
@@ -116,6 +132,8 @@ internal sealed class CallEngine(
 
         return translated;
     }
+
+    private ValueTask GiveBackAsync(Attempt attempt) => attempt.TakePermit() is { } permit ? channelLimits.GiveBackAsync(permit, usedTokens: 0) : ValueTask.CompletedTask;
 
     /// <summary>Notes the record of an attempt that has done its work, or that the caller left. Whoever holds the attempt disposes it.</summary>
     public static void Succeed(Call call, Attempt attempt)

@@ -1,16 +1,16 @@
 namespace OneApi.Client.Gateway;
 
 /// <summary>Who calls, as the options of any kind of call say it.</summary>
-internal readonly record struct Caller(string? AccessToken, string? Group, string? EndUser, IDictionary<string, string>? Labels)
+internal readonly record struct Caller(string? AccessToken, string? Group, string? EndUser, IDictionary<string, string>? Labels, System.Net.IPAddress? Address)
 {
     public static Caller Of(Microsoft.Extensions.AI.ChatOptions? options) =>
-        options is OneApiChatOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels) : default;
+        options is OneApiChatOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels, gateway.ClientAddress) : default;
 
     public static Caller Of(Microsoft.Extensions.AI.EmbeddingGenerationOptions? options) =>
-        options is OneApiEmbeddingOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels) : default;
+        options is OneApiEmbeddingOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels, gateway.ClientAddress) : default;
 
     public static Caller Of(Microsoft.Extensions.AI.ImageGenerationOptions? options) =>
-        options is OneApiImageGenerationOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels) : default;
+        options is OneApiImageGenerationOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels, gateway.ClientAddress) : default;
 
     /// <summary>The token is a secret, so the text of a caller is its group.</summary>
     public override string ToString() => Group ?? Channels.Group.DefaultName;

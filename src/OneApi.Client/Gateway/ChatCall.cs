@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using OneApi.Client.TokenCounting;
 
 namespace OneApi.Client.Gateway;
 
@@ -13,4 +14,8 @@ internal sealed class ChatCall : Call
     public required IChatClient Client { get; init; }
 
     public override bool Reasons => Options?.Reasoning?.Effort is not (null or ReasoningEffort.None);
+
+    public override long? MaxOutputTokens => Options?.MaxOutputTokens;
+
+    protected override long CountInput() => ContentTokens.OfPrompt(Messages, Options, Model);
 }

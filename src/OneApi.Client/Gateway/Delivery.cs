@@ -6,7 +6,10 @@ namespace OneApi.Client.Gateway;
 internal sealed class Delivery
 {
     private readonly List<string> _texts = [];
+    private List<string>? _thoughts;
+    private List<AIContent>? _others;
     private ChatResponseUpdate? _last;
+    private UsageDetails? _usage;
 
     /// <summary>Gets or sets how the call ends; a stream that nobody brought to its end was left by its caller.</summary>
     public CallOutcome Outcome { get; set; } = CallOutcome.Cancelled;
@@ -15,9 +18,10 @@ internal sealed class Delivery
 
     public bool IsSettled { get; set; }
 
-    public UsageDetails? Usage { get; private set; }
-
     public string? Text => _texts.Count == 0 ? null : string.Concat(_texts);
+
+    /// <summary>Gets what it has used so far.</summary>
+    public DeliveredUsage Used => _usage is null ? DeliveredUsage.Of(null, Text, [new TextReasoningContent(string.Concat(_thoughts ?? [])), .. _others ?? []]) : DeliveredUsage.Of(_usage, Text, _others);
 
     public void Note(ChatResponseUpdate update)
     {
@@ -30,7 +34,13 @@ internal sealed class Delivery
                     _texts.Add(text.Text);
                     break;
                 case UsageContent usage:
-                    Usage = usage.Details;
+                    _usage = usage.Details;
+                    break;
+                case TextReasoningContent { Text.Length: > 0 } thought:
+                    (_thoughts ??= []).Add(thought.Text);
+                    break;
+                case FunctionCallContent call:
+                    (_others ??= []).Add(call);
                     break;
             }
         }

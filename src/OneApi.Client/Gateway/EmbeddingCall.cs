@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using OneApi.Client.TokenCounting;
 
 namespace OneApi.Client.Gateway;
 
@@ -11,4 +12,17 @@ internal sealed class EmbeddingCall : Call
 
     /// <summary>Gets the generator that the host called, for the options' raw representation.</summary>
     public required IEmbeddingGenerator Generator { get; init; }
+
+    public override long? MaxOutputTokens => 0;
+
+    protected override long CountInput()
+    {
+        long count = 0;
+        for (var i = 0; i < Inputs.Count; i++)
+        {
+            count += TokenCounter.Count(Inputs[i], Model);
+        }
+
+        return count;
+    }
 }

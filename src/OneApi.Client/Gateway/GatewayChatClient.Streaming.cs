@@ -34,12 +34,16 @@ internal sealed partial class GatewayChatClient
                 delivery.Note(update);
                 yield return update;
                 Restore(call);
+                if (call.Reservation is not null)
+                {
+                    await _engine.KeepAsync(call).ConfigureAwait(false);
+                }
             }
 
             CallEngine.Succeed(call, stream.Attempt);
             delivery.Outcome = CallOutcome.Succeeded;
             delivery.IsSettled = true;
-            var record = await _settler.SettleAsync(call, CallOutcome.Succeeded, delivery.Usage, error: null).ConfigureAwait(false);
+            var record = await _settler.SettleAsync(call, CallOutcome.Succeeded, delivery.Used, error: null).ConfigureAwait(false);
             yield return delivery.LastUpdate(record, WarningsOf(call));
         }
         finally
@@ -52,7 +56,7 @@ internal sealed partial class GatewayChatClient
 
             if (!delivery.IsSettled)
             {
-                await _settler.SettleAsync(call, delivery.Outcome, delivery.Usage, delivery.ErrorKind).ConfigureAwait(false);
+                await _settler.SettleAsync(call, delivery.Outcome, delivery.Used, delivery.ErrorKind).ConfigureAwait(false);
             }
         }
     }
@@ -92,7 +96,7 @@ internal sealed partial class GatewayChatClient
             delivery.Outcome = CallOutcome.Broken;
             delivery.ErrorKind = error.Kind;
             Log.StreamBroke(_logger, channel.Number, channel.Name, error.Kind);
-            throw error.With(channel.Provider, channel.Name, delivery.Text, [.. call.Attempts]);
+            throw error.With(channel.Provider, channel.Name, delivery.Text, call.Attempts);
         }
     }
 

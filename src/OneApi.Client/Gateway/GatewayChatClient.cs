@@ -89,11 +89,11 @@ internal sealed partial class GatewayChatClient : IChatClient
         {
             if (outcome != CallOutcome.Succeeded)
             {
-                await _settler.SettleAsync(call, outcome, usage: null, kind).ConfigureAwait(false);
+                await _settler.SettleAsync(call, outcome, DeliveredUsage.None, kind).ConfigureAwait(false);
             }
         }
 
-        var record = await _settler.SettleAsync(call, outcome, response.Usage, error: null).ConfigureAwait(false);
+        var record = await _settler.SettleAsync(call, outcome, DeliveredUsage.Of(response.Usage, response), error: null).ConfigureAwait(false);
         return new TracedChatResponse(response) { Record = record, Warnings = WarningsOf(call) };
     }
 

@@ -58,7 +58,7 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
         }
         finally
         {
-            await settler.SettleAsync(call, outcome, embeddings?.Usage, kind).ConfigureAwait(false);
+            await settler.SettleAsync(call, outcome, DeliveredUsage.Of(embeddings?.Usage), kind).ConfigureAwait(false);
         }
     }
 

@@ -70,11 +70,11 @@ internal sealed class GatewayImageGenerator(CallEngine engine, Settler settler, 
         {
             if (outcome != CallOutcome.Succeeded)
             {
-                await settler.SettleAsync(call, outcome, usage: null, kind).ConfigureAwait(false);
+                await settler.SettleAsync(call, outcome, DeliveredUsage.None, kind).ConfigureAwait(false);
             }
         }
 
-        var record = await settler.SettleAsync(call, outcome, UsageOf(response), error: null).ConfigureAwait(false);
+        var record = await settler.SettleAsync(call, outcome, DeliveredUsage.Of(UsageOf(response)), error: null).ConfigureAwait(false);
         return new TracedImageGenerationResponse(response) { Record = record, Warnings = CallWarnings.Of(call, logger) };
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using OneApi.Client.TokenCounting;
 
 namespace OneApi.Client.Gateway;
 
@@ -13,4 +14,17 @@ internal sealed class ImageCall : Call
 
     /// <summary>Gets the generator that the host called, for the options' raw representation.</summary>
     public required IImageGenerator Generator { get; init; }
+
+    public override int WantedImages => Options?.Count ?? 1;
+
+    protected override long CountInput()
+    {
+        var count = TokenCounter.Count(Prompt, Model);
+        for (var i = 0; i < Originals.Count; i++)
+        {
+            count += ContentTokens.Of(Originals[i], Model);
+        }
+
+        return count;
+    }
 }

@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "A stream from channel {Number} ({Name}) broke after content ({Kind})")]
     public static partial void StreamBroke(ILogger logger, int number, string name, OneApiErrorKind kind);
 
+    [LoggerMessage(1004, LogLevel.Warning, "A rate limit could not be given back; it ends by itself")]
+    public static partial void LimitNotGivenBack(ILogger logger, Exception error);
+
     [LoggerMessage(1501, LogLevel.Warning, "Channel {Number} ({Name}) failed ({Kind}), retrying with next channel…")]
     public static partial void RetryingWithNextChannel(ILogger logger, int number, string name, OneApiErrorKind kind);
 

@@ -20,6 +20,7 @@ public class OneApiChatOptions : ChatOptions
         if (other is OneApiChatOptions gateway)
         {
             AccessToken = gateway.AccessToken;
+            ClientAddress = gateway.ClientAddress;
             Group = gateway.Group;
             EndUser = gateway.EndUser;
             Labels = gateway.Labels is null ? null : new Dictionary<string, string>(gateway.Labels);
@@ -32,6 +33,11 @@ public class OneApiChatOptions : ChatOptions
     /// <value>The default is <see langword="null"/>: the call is the host's own.</value>
     [JsonIgnore]
     public string? AccessToken { get; set; }
+
+    /// <summary>Gets or sets the verified network address of the caller, for tokens that may be used from some networks only.</summary>
+    /// <value>The default is <see langword="null"/>: not known, so that such tokens are refused.</value>
+    [JsonIgnore]
+    public System.Net.IPAddress? ClientAddress { get; set; }
 
     /// <summary>Gets or sets the group in whose name the call is made.</summary>
     /// <value>The default is <see langword="null"/>: <c>default</c>.</value>

@@ -1,20 +1,48 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using OneApi.Client.Pricing;
+using OneApi.Client.Quotas;
 using OneApi.Client.Telemetry;
 
 namespace OneApi.Client.Gateway;
 
-/// <summary>The last step of a call, taken exactly once however it ended: its record, its meters, its observers.</summary>
-internal sealed class Settler(IEnumerable<IUsageObserver> observers, GatewayTelemetry telemetry, TimeProvider time, ILogger<Settler> logger)
+/// <summary>
+/// The last step of a call, taken exactly once however it ended and outside its caller's cancellation: what it cost, its quota, its record, its
+/// limits, its meters, its observers.
+/// </summary>
+internal sealed class Settler(
+    IQuotaStore quotas,
+    IUsageLedger ledger,
+    IRateLimitStore limits,
+    StoreRetry retry,
+    DeferredSettlements deferred,
+    IEnumerable<IUsageObserver> observers,
+    GatewayTelemetry telemetry,
+    TimeProvider time,
+    ILogger<Settler> logger)
 {
     /// <summary>Observers run to their end even when the caller has gone, but not for ever.</summary>
     private static readonly TimeSpan ObserverLimit = TimeSpan.FromSeconds(30);
     private readonly IUsageObserver[] _observers = [.. observers];
 
-    public async ValueTask<UsageRecord> SettleAsync(Call call, CallOutcome outcome, UsageDetails? usage, OneApiErrorKind? error)
+    public async ValueTask<UsageRecord> SettleAsync(Call call, CallOutcome outcome, DeliveredUsage delivered, OneApiErrorKind? error)
     {
-        var record = MakeRecord(call, outcome, usage, error);
+        var record = MakeRecord(call, outcome, delivered, error);
+        if (call.Reservation is { } reservation)
+        {
+            await ChargeAsync(record, reservation).ConfigureAwait(false);
+        }
+        else
+        {
+            await AppendAsync(record).ConfigureAwait(false);
+        }
+
+        if (call.Permit is not null || call.LastAttempt?.Permit is not null)
+        {
+            await GiveBackAsync(call, record).ConfigureAwait(false);
+        }
+
         telemetry.EndCall(call, record);
         if (_observers.Length > 0)
         {
@@ -24,27 +52,39 @@ internal sealed class Settler(IEnumerable<IUsageObserver> observers, GatewayTele
         return record;
     }
 
-    private UsageRecord MakeRecord(Call call, CallOutcome outcome, UsageDetails? usage, OneApiErrorKind? error)
+    private UsageRecord MakeRecord(Call call, CallOutcome outcome, DeliveredUsage delivered, OneApiErrorKind? error)
     {
         var served = call.LastAttempt?.Candidate;
+        var isServed = WasServed(call, outcome);
+        var usage = isServed ? delivered.Reported ?? delivered.Estimate(call) : null;
+        var charge = CallPricing.ChargeOf(call, isServed ? served!.PublicModel : null, usage);
+        var cost = CallPricing.CostOf(call, isServed, usage);
         return new()
         {
-            CallId = Guid.CreateVersion7(call.StartedAt),
+            CallId = call.Id,
             Operation = telemetry.OperationOf(call.Kind),
             Streaming = call.Streaming,
             StartedAt = call.StartedAt,
             Duration = time.GetElapsedTime(call.StartTimestamp),
             TimeToFirstToken = FirstToken(call),
             Group = call.Group?.Name ?? call.Caller.Group ?? Channels.Group.DefaultName,
+            TokenId = call.Token?.Token.Id,
+            Owner = call.Token?.Token.Owner,
             EndUser = call.Caller.EndUser,
-            Labels = call.Caller.Labels is { Count: > 0 } labels ? labels.ToFrozenDictionary() : FrozenDictionary<string, string>.Empty,
+            Labels = LabelsOf(call),
             RequestedModel = call.Model,
-            ServedModel = WasServed(call, outcome) ? served?.PublicModel : null,
+            ServedModel = isServed ? served?.PublicModel : null,
             Channel = served?.Channel.Name,
             Provider = served?.Channel.Provider,
             Outcome = outcome,
             ErrorKind = error,
             Usage = CopyOf(usage),
+            IsEstimated = isServed && delivered.Reported is null,
+            ChargeMicros = charge?.Micros,
+            ChargedAs = charge?.InCurrency,
+            ReservedMicros = call.Reservation?.AmountMicros,
+            Accounts = call.Reservation is { } reservation ? KeysOf(reservation.Accounts) : [],
+            ProviderCostMicros = cost,
             Attempts = call.Attempts,
         };
     }
@@ -56,6 +96,35 @@ internal sealed class Settler(IEnumerable<IUsageObserver> observers, GatewayTele
         CallOutcome.Cancelled => call.LastAttempt?.Clock.HasContent == true,
         _ => true,
     };
+
+    /// <summary>What the token's owner has set can't be overwritten by who holds its key.</summary>
+    private static IReadOnlyDictionary<string, string> LabelsOf(Call call)
+    {
+        var own = call.Token?.Token.Labels;
+        if (call.Caller.Labels is not { Count: > 0 } given)
+        {
+            return own ?? FrozenDictionary<string, string>.Empty;
+        }
+
+        var labels = new Dictionary<string, string>(given, StringComparer.Ordinal);
+        foreach (var (name, value) in own ?? FrozenDictionary<string, string>.Empty)
+        {
+            labels[name] = value;
+        }
+
+        return labels.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static string[] KeysOf(IReadOnlyList<QuotaAccount> accounts)
+    {
+        var keys = new string[accounts.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = accounts[i].Key;
+        }
+
+        return keys;
+    }
 
     /// <summary>The answer's own object belongs to the caller, and callers add to it: FunctionInvokingChatClient sums up its rounds in the first one.</summary>
     private static UsageDetails? CopyOf(UsageDetails? usage)
@@ -72,6 +141,73 @@ internal sealed class Settler(IEnumerable<IUsageObserver> observers, GatewayTele
 
     private static TimeSpan? FirstToken(Call call) =>
         call.Attempts is [.., { TimeToFirstToken: { } first } last] ? last.StartedAt - call.StartedAt + first : null;
+
+    private async ValueTask ChargeAsync(UsageRecord record, Reservation reservation)
+    {
+        var charge = record.ChargeMicros ?? 0; // a model that has lost its price since the call began
+        if (charge > reservation.AmountMicros)
+        {
+            Quotas.Log.Overrun(logger, record.CallId, charge, reservation.AmountMicros);
+        }
+
+        var settlement = new QuotaSettlement(record.CallId, reservation.Accounts, charge, record);
+        try
+        {
+            await retry.RunAsync(static (state, stop) => state.quotas.SettleAsync(state.settlement, stop), (quotas, settlement)).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever a store throws: the answer is the caller's, and the charge is tried again
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Quotas.Log.SettlementDeferred(logger, record.CallId, charge, error);
+            deferred.Settle(settlement);
+            return;
+        }
+
+        if (!quotas.KeepsRecords)
+        {
+            await AppendAsync(record).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask AppendAsync(UsageRecord record)
+    {
+        try
+        {
+            await ledger.AppendAsync([record], CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Quotas.Log.SettlementDeferred(logger, record.CallId, record.ChargeMicros ?? 0, error);
+            deferred.Append(record);
+        }
+    }
+
+    private async ValueTask GiveBackAsync(Call call, UsageRecord record)
+    {
+        var used = record.Usage is { } usage ? BilledTokens.Of(usage) : default;
+        try
+        {
+            if (call.LastAttempt?.TakePermit() is { } ofChannel)
+            {
+                await limits.ReleaseAsync(ofChannel, used.Input + used.Output, countsRequest: true, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            if (call.Permit is { } ofCaller)
+            {
+                // A call that a later step of admission refused has asked nobody for anything.
+                await limits.ReleaseAsync(ofCaller, used.Input + used.Output, countsRequest: call.LastAttempt is not null, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // as above; what is not given back ends by itself
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.LimitNotGivenBack(logger, error);
+        }
+    }
 
     private async ValueTask TellAsync(UsageRecord record)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace OneApi.Client.Quotas;
 
@@ -6,6 +8,9 @@ namespace OneApi.Client.Quotas;
 internal static class TokenAccounts
 {
     public static string Total(string tokenId) => "token:" + tokenId;
+
+    /// <summary>The id of the entry that opens a token's account: always the same, so that it is opened once.</summary>
+    public static Guid OpeningOf(string tokenId) => new(SHA256.HashData(Encoding.UTF8.GetBytes("open " + tokenId)).AsSpan(0, 16));
 
     public static string Day(string tokenId, DateTimeOffset now, TimeZoneInfo zone) => Period(tokenId, now, zone, "yyyy-MM-dd");
 

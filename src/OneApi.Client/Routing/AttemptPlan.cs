@@ -1,5 +1,6 @@
 using OneApi.Client.Channels;
 using OneApi.Client.Errors;
+using OneApi.Client.Gateway;
 
 namespace OneApi.Client.Routing;
 
@@ -10,6 +11,7 @@ namespace OneApi.Client.Routing;
 internal sealed class AttemptPlan
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private readonly Call _call;
     private readonly GatewaySnapshot _snapshot;
     private readonly Group _group;
     private readonly CallKind _kind;
@@ -26,21 +28,25 @@ internal sealed class AttemptPlan
     private bool _onceWasUsed;
     private Candidate? _refreshed;
 
-    public AttemptPlan(GatewaySnapshot snapshot, Group group, string model, CallKind kind, IList<string>? fallbacks, string? pinned, ChannelSelector selector, RandomSource random)
+    public AttemptPlan(Call call, ChannelSelector selector, RandomSource random)
     {
-        _snapshot = snapshot;
-        _group = group;
-        _kind = kind;
+        _call = call;
+        _snapshot = call.Snapshot;
+        _group = call.Group!;
+        _kind = call.Kind;
         _selector = selector;
         _random = random;
-        _pinned = pinned;
-        _model = model;
-        _fallbacks = pinned is not null ? [] : fallbacks ?? group.Fallbacks.GetValueOrDefault(model) ?? (IList<string>)[];
-        _route = snapshot.RouteOf(group, model, kind);
+        _pinned = call.PinnedChannel;
+        _model = call.Model;
+        _fallbacks = _pinned is not null ? [] : FallbacksOf(call);
+        _route = _snapshot.RouteOf(_group, _model, _kind);
     }
 
     /// <summary>Gets a value indicating whether another attempt may follow the one at hand, so that it must leave time for it.</summary>
     public bool MayFollow => _attempts < _snapshot.MaxAttempts && (AnotherIsLeft() || FallbackIsLeft());
+
+    /// <summary>The models that may serve a call after the asked one, as the call or its group names them.</summary>
+    public static IList<string> FallbacksOf(Call call) => call.Fallbacks ?? call.Group!.Fallbacks.GetValueOrDefault(call.Model) ?? (IList<string>)[];
 
     /// <summary>The first channel.</summary>
     /// <exception cref="OneApiException"><see cref="OneApiErrorKind.ModelNotFound"/> when nobody serves the model, <see cref="OneApiErrorKind.NoChannel"/> when all who do are switched off.</exception>
@@ -107,6 +113,9 @@ internal sealed class AttemptPlan
         return mayFallBack && NextFallback() is { } fallback ? new(fallback, TimeSpan.Zero, IsSameChannel: false) : null;
     }
 
+    /// <summary>The attempt at hand was not made: nobody was asked.</summary>
+    public void TakeBack() => _attempts--;
+
     private Candidate Pinned(string name)
     {
         _attempts++;
@@ -145,7 +154,7 @@ internal sealed class AttemptPlan
 
     /// <summary>The asked model is no fallback of itself: its channels were tried.</summary>
     private bool CanFallBackTo(string model) =>
-        !string.IsNullOrWhiteSpace(model) && !model.Equals(_model, StringComparison.OrdinalIgnoreCase) && _group.Allows(model)
+        !string.IsNullOrWhiteSpace(model) && !model.Equals(_model, StringComparison.OrdinalIgnoreCase) && _call.MayUse(model)
         && _snapshot.RouteOf(_group, model, _kind).Candidates.Length > 0;
 
     private Candidate? NextChannel()

@@ -1,4 +1,5 @@
 using OneApi.Client.Channels;
+using OneApi.Client.Pricing;
 
 namespace OneApi.Client.Routing;
 
@@ -8,10 +9,11 @@ internal sealed class Route
     private int _firstTurn;
     private int _laterTurn;
 
-    private Route(Candidate[] candidates, bool isServed)
+    private Route(Candidate[] candidates, bool isServed, Price? price)
     {
         Candidates = candidates;
         IsServed = isServed;
+        Price = price;
     }
 
     /// <summary>Gets the channels that are switched on, of higher priority first, else as configured.</summary>
@@ -19,6 +21,9 @@ internal sealed class Route
 
     /// <summary>Gets a value indicating whether any channel serves the model, switched on or not.</summary>
     public bool IsServed { get; }
+
+    /// <summary>Gets what callers are charged for the model, before the group's ratio; null when nobody knows.</summary>
+    public Price? Price { get; }
 
     /// <summary>The number of a choice. First choices of calls are counted apart, so that failovers don't take another call's turn.</summary>
     public int NextTurn(bool isFirst) => (isFirst ? Interlocked.Increment(ref _firstTurn) : Interlocked.Increment(ref _laterTurn)) - 1;
@@ -33,7 +38,8 @@ internal sealed class Route
             .OrderByDescending(static channel => channel.Priority)
             .Select(channel => new Candidate(channel, model, snapshot.WireModel(channel, group, model)))
             .ToArray();
-        return new(candidates, serving.Length > 0);
+        var price = snapshot.Prices.PriceOf(model, serving.Select(channel => (channel.Provider, snapshot.WireModel(channel, group, model))));
+        return new(candidates, serving.Length > 0, price);
     }
 
     /// <summary>Says whether a channel has what a kind of call needs.</summary>

@@ -14,6 +14,8 @@ internal sealed class GatewayTelemetry : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Histogram<long> _tokens;
     private readonly Counter<long> _attempts;
+    private readonly Counter<long> _unchecked;
+    private readonly Counter<long> _charges;
 
     public GatewayTelemetry(IMeterFactory meters)
     {
@@ -21,6 +23,8 @@ internal sealed class GatewayTelemetry : IDisposable
         _duration = _meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "How long a call took in all");
         _tokens = _meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of a call, by type");
         _attempts = _meter.CreateCounter<long>("oneapi.attempts", "{attempt}", "Attempts, by channel and result");
+        _unchecked = _meter.CreateCounter<long>("oneapi.quota.unchecked", "{call}", "Calls that were let through while the quota store could not be reached");
+        _charges = _meter.CreateCounter<long>("oneapi.charge", "{micro_usd}", "What callers were charged, in micro-dollars, by group and model");
     }
 
     public ActivitySource Source => _source;
@@ -63,6 +67,8 @@ internal sealed class GatewayTelemetry : IDisposable
         return activity;
     }
 
+    public void CountUnchecked() => _unchecked.Add(1);
+
     public void EndCall(Call call, UsageRecord record)
     {
         var provider = call.LastAttempt?.Candidate.Channel.TelemetryName;
@@ -82,6 +88,11 @@ internal sealed class GatewayTelemetry : IDisposable
         {
             RecordTokens(record, provider, "input", usage.InputTokenCount);
             RecordTokens(record, provider, "output", usage.OutputTokenCount);
+        }
+
+        if (_charges.Enabled && record.ChargeMicros is > 0 and var charge)
+        {
+            _charges.Add(charge, new("oneapi.group", record.Group), new("gen_ai.request.model", record.ServedModel));
         }
 
         if (_attempts.Enabled)

@@ -15,6 +15,9 @@ public sealed record AttemptRecord
     /// <summary>Gets the provider's id.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>Gets the public name of the model that the attempt was for: the asked one, or a fallback.</summary>
+    public required string Model { get; init; }
+
     /// <summary>Gets the model name that was sent to the provider.</summary>
     public required string ProviderModel { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record AttemptRecord
     /// <remarks>The caller is not charged for them. An attempt that served the call has its tokens in <see cref="UsageRecord.Usage"/>.</remarks>
     public UsageDetails? Usage { get; init; }
 
-    /// <summary>Gets what the attempt cost at the provider, in micro-dollars: the channel's own price, else the vendor's list price.</summary>
+    /// <summary>Gets what the attempt cost at the provider, in micro-dollars: the channel's own price, else the gateway's, else the vendor's list price.</summary>
     /// <value>Zero when it used nothing; <see langword="null"/> when no price is known.</value>
     public long? ProviderCostMicros { get; init; }
 }

@@ -26,9 +26,10 @@ public class AccessTokensTests
         var grant = await _tokens.CreateAsync(
             new() { Name = "customer_a_service", ExpiresIn = TimeSpan.FromSeconds(2592000), QuotaMicros = 500_000_000, Group = "customer_service", IpAllowList = ["192.168.10.0/24"] }, Stop);
 
-        var (token, code) = await _tokens.AuthenticateAsync(grant.Key, Stop);
-        Assert.Equal((grant.Token, null), (token, code));
-        Assert.Equal(("customer_a_service", "customer_service", _time.GetUtcNow().AddDays(30)), (token!.Name, token.Group, token.ExpiresAt));
+        var (found, code) = await _tokens.AuthenticateAsync(grant.Key, Stop);
+        Assert.Equal((grant.Token, null), (found?.Token, code));
+        var token = found!.Token;
+        Assert.Equal(("customer_a_service", "customer_service", _time.GetUtcNow().AddDays(30)), (token.Name, token.Group, token.ExpiresAt));
         Assert.Equal(500_000_000, (await _quotas.GetAsync(TokenAccounts.Total(token.Id), Stop))!.AvailableMicros);
 
         var stored = (await _store.GetAsync(token.Id, Stop))!;
@@ -77,8 +78,8 @@ public class AccessTokensTests
         var renewed = (await _tokens.RotateAsync(old.Token.Id, TimeSpan.FromHours(1), Stop))!;
 
         Assert.NotEqual(old.Key, renewed.Key);
-        Assert.Equal(old.Token.Id, (await _tokens.AuthenticateAsync(old.Key, Stop)).Token?.Id);
-        Assert.Equal(old.Token.Id, (await _tokens.AuthenticateAsync(renewed.Key, Stop)).Token?.Id);
+        Assert.Equal(old.Token.Id, (await _tokens.AuthenticateAsync(old.Key, Stop)).Token?.Token.Id);
+        Assert.Equal(old.Token.Id, (await _tokens.AuthenticateAsync(renewed.Key, Stop)).Token?.Token.Id);
 
         _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal((null, "token_expired"), await _tokens.AuthenticateAsync(old.Key, Stop));
@@ -103,7 +104,7 @@ public class AccessTokensTests
 
         Assert.Equal(("b", 150L), (updated!.Name, updated.QuotaMicros));
         Assert.Equal(90, (await _quotas.GetAsync(account, Stop))!.AvailableMicros);
-        Assert.Equal("b", (await _tokens.AuthenticateAsync(grant.Key, Stop)).Token?.Name);
+        Assert.Equal("b", (await _tokens.AuthenticateAsync(grant.Key, Stop)).Token?.Token.Name);
         var error = await Assert.ThrowsAsync<AccessTokenException>(async () => await _tokens.UpdateAsync(grant.Token.Id, new() { Name = "c", QuotaMicros = 59 }, Stop));
         Assert.Contains("quota: is less than what is spent", error.Message, StringComparison.Ordinal);
         Assert.Equal("b", (await _tokens.GetAsync(grant.Token.Id, Stop))!.Name);

@@ -1,5 +1,6 @@
 using OneApi.Client.Channels;
 using OneApi.Client.Errors;
+using OneApi.Client.Gateway;
 using OneApi.Client.Routing;
 using static OneApi.Client.OneApiErrorKind;
 
@@ -30,7 +31,24 @@ public class AttemptPlanTests
     });
 
     private static AttemptPlan Plan(GatewaySnapshot snapshot, IList<string>? fallbacks = null, string? pinned = null, string model = "m") =>
-        new(snapshot, snapshot.Groups["default"], model, CallKind.Chat, fallbacks, pinned, new ChannelSelector(new SeededRandom(1)), new SeededRandom(1));
+        new(CallOf(snapshot, fallbacks, pinned, model), new ChannelSelector(new SeededRandom(1)), new SeededRandom(1));
+
+    private static ChatCall CallOf(GatewaySnapshot snapshot, IList<string>? fallbacks, string? pinned, string model) => new()
+    {
+        Snapshot = snapshot,
+        Group = snapshot.Groups["default"],
+        Model = model,
+        Kind = CallKind.Chat,
+        Fallbacks = fallbacks,
+        PinnedChannel = pinned,
+        Streaming = false,
+        Caller = default,
+        StartedAt = default,
+        StartTimestamp = 0,
+        CancellationToken = CancellationToken.None,
+        Messages = [],
+        Client = null!, // a plan asks nobody
+    };
 
     /// <summary>Plays a call whose attempts fail one after the other as told; the last kind goes on. A <c>!</c> marks the same channel again.</summary>
     private static string Play(AttemptPlan plan, TimeSpan? retryAfter, params OneApiErrorKind[] kinds)

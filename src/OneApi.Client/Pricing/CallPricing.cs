@@ -1,0 +1,54 @@
+using Microsoft.Extensions.AI;
+using OneApi.Client.Gateway;
+
+namespace OneApi.Client.Pricing;
+
+/// <summary>The two amounts of a call: what its caller is charged, once, and what each attempt costs at its provider.</summary>
+internal static class CallPricing
+{
+    /// <summary>What the caller is charged for what was delivered: nothing for nothing; null when the model has no price.</summary>
+    public static Charge? ChargeOf(Call call, string? servedModel, UsageDetails? usage)
+    {
+        if (servedModel is null || usage is null)
+        {
+            return new(0, null);
+        }
+
+        return call.Snapshot.PriceOf(call.Group!, servedModel, call.Kind, call.PinnedChannel) is { } price
+            ? call.Snapshot.Prices.ChargeOf(price, BilledTokens.Of(usage), call.Group!.PriceRatioPpm)
+            : null;
+    }
+
+    /// <summary>Puts the providers' costs into the records of the attempts, and gives their sum; null when one is not known.</summary>
+    public static long? CostOf(Call call, bool isServed, UsageDetails? usage)
+    {
+        long? sum = 0;
+        for (var i = 0; i < call.Attempts.Count; i++)
+        {
+            var attempt = call.Attempts[i];
+            var used = isServed && i == call.Attempts.Count - 1 ? usage : attempt.Usage;
+            var cost = used is null ? 0 : CostOf(call, attempt, used);
+            if (cost != attempt.ProviderCostMicros)
+            {
+                call.Attempts[i] = attempt with { ProviderCostMicros = cost };
+            }
+
+            sum = sum is { } known && cost is { } one ? Sum(known, one) : null;
+        }
+
+        return sum;
+    }
+
+    private static long? CostOf(Call call, AttemptRecord attempt, UsageDetails usage)
+    {
+        if (!call.Snapshot.ByName.TryGetValue(attempt.Channel, out var channel))
+        {
+            return null;
+        }
+
+        var price = call.Snapshot.Prices.CostOf(channel.Prices, channel.Provider, attempt.ProviderModel, attempt.Model);
+        return price is null ? null : call.Snapshot.Prices.ChargeOf(price, BilledTokens.Of(usage)).Micros;
+    }
+
+    private static long Sum(long one, long other) => one > long.MaxValue - other ? long.MaxValue : one + other;
+}
