@@ -84,6 +84,7 @@ internal sealed class RedisRunner(RedisConnection connection, TimeProvider time)
 
     private async ValueTask<RedisResult> OnceAsync(RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var database = connection.Database ?? await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
         try
         {

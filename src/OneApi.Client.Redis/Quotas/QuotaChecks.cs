@@ -9,7 +9,7 @@ internal static class QuotaChecks
     public static void Check(QuotaReservation reservation)
     {
         ArgumentNullException.ThrowIfNull(reservation);
-        CheckAmount(reservation.AmountMicros, nameof(reservation.AmountMicros));
+        ArgumentOutOfRangeException.ThrowIfNegative(reservation.AmountMicros); // one that is too large is larger than any limit, and refused for it
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(reservation.Lifetime, TimeSpan.Zero);
         CheckAccounts(reservation.Accounts);
     }
@@ -24,7 +24,7 @@ internal static class QuotaChecks
     public static void Check(QuotaExtension extension)
     {
         ArgumentNullException.ThrowIfNull(extension);
-        CheckAmount(extension.AmountMicros, nameof(extension.AmountMicros));
+        ArgumentOutOfRangeException.ThrowIfNegative(extension.AmountMicros);
         ArgumentOutOfRangeException.ThrowIfLessThan(extension.Sequence, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(extension.Lifetime, TimeSpan.Zero);
     }
@@ -33,7 +33,6 @@ internal static class QuotaChecks
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entry.AmountMicros, MostMicros, nameof(entry.AmountMicros));
-        ArgumentOutOfRangeException.ThrowIfLessThan(entry.AmountMicros, -MostMicros, nameof(entry.AmountMicros));
         ArgumentException.ThrowIfNullOrEmpty(entry.Reason);
         CheckName(entry.Account);
     }

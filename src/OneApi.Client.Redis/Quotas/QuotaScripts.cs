@@ -13,7 +13,7 @@ internal static class QuotaScripts
 
     public static RedisScript Extend { get; } = RedisScript.Load("Clock", "Holds", "Extend");
 
-    public static RedisScript Adjust { get; } = RedisScript.Load("Clock", "Adjust");
+    public static RedisScript Adjust { get; } = RedisScript.Load("Clock", "Holds", "Adjust");
 
     public static RedisScript Get { get; } = RedisScript.Load("Clock", "Holds", "Get");
 

@@ -63,7 +63,7 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
         var bucket = buckets.Of(entry.Account);
         var result = await runner.WriteAsync(
             QuotaScripts.Adjust,
-            [bucket.Account(entry.Account), bucket.Entries(entry.Account), bucket.Names],
+            [bucket.Ids, bucket.Holds, bucket.Names, bucket.Account(entry.Account), bucket.Entries(entry.Account)],
             [Id(entry.Id), entry.AmountMicros, entry.Reason, entry.Account],
             cancellationToken).ConfigureAwait(false);
         if (result.Resp2Type is ResultType.Array)
@@ -139,7 +139,7 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
         for (var i = 0; i < accounts.Length; i++)
         {
             keys[3 + i] = share.Bucket.Account(accounts[i].Key);
-            values[4 + i] = accounts[i].LimitMicros is { } limit ? limit : Empty;
+            values[4 + i] = Limit(accounts[i]);
         }
 
         var result = await runner.WriteAsync(QuotaScripts.Reserve, keys, values, cancellationToken).ConfigureAwait(false);
@@ -181,7 +181,14 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
             keys[4 + i] = share.Bucket.Account(accounts[i].Key);
         }
 
-        return runner.WriteAsync(QuotaScripts.Settle, keys, [Id(id), actual, _kept, record, others, latest], cancellationToken);
+        var values = new RedisValue[6 + (accounts.Any(static account => account.LimitMicros is not null) ? accounts.Length : 0)];
+        (values[0], values[1], values[2], values[3], values[4], values[5]) = (Id(id), actual, _kept, record, others, latest);
+        for (var i = 6; i < values.Length; i++)
+        {
+            values[i] = Limit(accounts[i - 6]);
+        }
+
+        return runner.WriteAsync(QuotaScripts.Settle, keys, values, cancellationToken);
     }
 
     private async ValueTask<bool> ReleaseInAsync(Bucket bucket, Guid id, RedisValue attempt, CancellationToken cancellationToken) =>
@@ -213,6 +220,8 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
 
     private static OverflowException TooMuch(string account) =>
         new($"Account '{account}' would come to more than {QuotaChecks.MostMicros} micro-dollars, which Redis does not count exactly; nothing was changed.");
+
+    private static RedisValue Limit(QuotaAccount account) => account.LimitMicros is { } limit ? limit : Empty;
 
     private static RedisValue Id(Guid id) => id.ToByteArray(bigEndian: true);
 

@@ -1,5 +1,6 @@
 -- One scope. KEYS: window, running calls. ARGV: id, lifetime in ms, tokens, requests per minute, tokens per minute, concurrency ('' is no limit).
--- The window is a hash: R and T are the sums of its last 60 seconds, r<second> and t<second> its parts, m the second up to which it is
+-- The window is a hash: R and T are the sums of its last minute and of the second that is
+-- going on, r<second> and t<second> its parts, m the second up to which it is
 -- trimmed, n the newest part, p<id> what a running call has taken: 'second|tokens'. The running calls end by their scores.
 -- Gives {0 allowed, or which limit refuses; ms to wait; requests used; tokens used; ms until all is free}.
 local window, running = KEYS[1], KEYS[2]
@@ -11,7 +12,7 @@ local second = math.floor(now / 1000)
 local sums = redis.call('HMGET', window, 'R', 'T', 'm', 'n', 'p' .. id)
 local requests, used, newest = tonumber(sums[1] or 0), tonumber(sums[2] or 0), tonumber(sums[4] or 0)
 local trimmed = tonumber(sums[3] or second)
-for part = trimmed - 59, math.min(second - 60, trimmed) do
+for part = trimmed - 60, math.min(second - 61, trimmed) do
     local old = redis.call('HMGET', window, 'r' .. part, 't' .. part)
     if old[1] then
         requests = requests - old[1]
@@ -27,15 +28,15 @@ if not sums[3] then
 end
 
 local function free()
-    return (requests > 0 or used > 0) and newest > second - 60 and (newest + 60) * 1000 - now or 0
+    return (requests > 0 or used > 0) and newest > second - 61 and (newest + 61) * 1000 - now or 0
 end
 
 -- When enough parts have left the window for what is wanted.
 local function wait(kind, sum, limit)
-    for part = second - 59, second do
+    for part = second - 60, second do
         sum = sum - (redis.call('HGET', window, kind .. part) or 0)
         if sum <= limit then
-            return (part + 60) * 1000 - now
+            return (part + 61) * 1000 - now
         end
     end
     return 60000

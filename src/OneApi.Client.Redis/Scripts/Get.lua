@@ -6,4 +6,4 @@ local account = redis.call('HMGET', KEYS[3], 's', 'o', 'l', 'c')
 if not account[1] then
     return false
 end
-return { tonumber(account[4] or account[3]), tonumber(account[1]), tonumber(account[2]), now }
+return { tonumber(account[4] or account[3] or 0), tonumber(account[1]), tonumber(account[2]), now }

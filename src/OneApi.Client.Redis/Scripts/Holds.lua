@@ -51,6 +51,15 @@ local function reap(now, most)
     return done
 end
 
+-- Ends what is over until an amount fits, or nothing is over any more; 'short' says whether it does not fit yet.
+local function reap_while(short, now)
+    local is_short = short()
+    while is_short and #reap(now, 100) > 0 do
+        is_short = short()
+    end
+    return is_short
+end
+
 -- Forgets some of the ids that ended too long ago, now and then, so that no call pays for many.
 local function trim(now, dice, kept)
     if dice % 16 == 0 then

@@ -25,14 +25,14 @@ for i = 4, last do
     if configured ~= '' then
         if not account[1] then
             redis.call('SADD', KEYS[3], name)
-            redis.call('HSET', KEYS[i], 's', '0', 'o', '0', 'l', '0', 'c', configured)
-            account = { '0', '0', '0', configured }
+            redis.call('HSET', KEYS[i], 's', '0', 'o', '0', 'c', configured)
+            account = { '0', '0', false, configured }
         elseif account[4] ~= configured then
             redis.call('HSET', KEYS[i], 'c', configured)
             account[4] = configured
         end
-    elseif not account[1] then
-        return { i - 3 }
+    elseif not (account[3] or account[4]) then
+        return { i - 3 } -- a charge alone does not open an account
     end
     settled[i] = tonumber(account[1])
     held[i] = tonumber(account[2])
@@ -49,11 +49,13 @@ local function short()
 end
 
 local which = short()
-while which and limit[which] - settled[which] >= amount and #reap(now, 100) > 0 do
-    for i = 4, last do
-        held[i] = tonumber(redis.call('HGET', KEYS[i], 'o'))
-    end
-    which = short()
+if which and limit[which] - settled[which] >= amount then
+    which = reap_while(function()
+        for i = 4, last do
+            held[i] = tonumber(redis.call('HGET', KEYS[i], 'o'))
+        end
+        return short()
+    end, now)
 end
 if which then
     return { which - 3, limit[which] - settled[which] }

@@ -1,6 +1,6 @@
 -- KEYS: ids, holds, account names, stream of records, then the accounts.
 -- ARGV: id, actual amount, how long ended ids are kept in ms, the record or '', the accounts in other buckets or '', the moment after which
--- an id that is not known may have been forgotten, or ''.
+-- an id that is not known may have been forgotten, or '', then each account's configured limit or '', where one has any.
 -- Gives 0 done before, else 1, + 2 for an overrun, + 4 when late; {index} when a sum would not be exact any more; -1 nobody knows.
 local most = 9007199254740991
 local id, actual = ARGV[1], tonumber(ARGV[2])
@@ -54,7 +54,16 @@ for i = 1, #keys do
 end
 for i = 1, #names do
     redis.call('SADD', KEYS[3], string.sub(names[i], #KEYS[2] + 2))
-    redis.call('HSET', names[i], 'o', '0', 'l', '0')
+    redis.call('HSET', names[i], 'o', '0')
+end
+if not data then
+    -- The limit that the configuration had when the call began, where none is known.
+    for i = 1, #keys do
+        local configured = ARGV[6 + i]
+        if configured and configured ~= '' then
+            redis.call('HSETNX', keys[i], 'c', configured)
+        end
+    end
 end
 for i = 1, #keys do
     if data then

@@ -21,15 +21,15 @@ public sealed class RateLimitStoreTests(SingleRedis redis) : IAsyncLifetime
             var taken = await AcquireAsync(Permit(0, ("s", limits)));
             Assert.True(taken.IsAllowed);
             Assert.Equal((3, left), (taken.Requests!.Value.Limit, taken.Requests.Value.Remaining));
-            Assert.InRange(taken.Requests.Value.Reset, TimeSpan.FromSeconds(57), TimeSpan.FromSeconds(60));
+            Assert.InRange(taken.Requests.Value.Reset, TimeSpan.FromSeconds(58), TimeSpan.FromSeconds(61));
             Assert.Null(taken.Tokens);
         }
 
         var refused = await AcquireAsync(Permit(0, ("s", limits)));
 
         Assert.Equal((false, RateLimitKind.Requests, "s"), (refused.IsAllowed, refused.Refused, refused.Scope));
-        Assert.InRange(refused.RetryAfter, TimeSpan.FromSeconds(57), TimeSpan.FromSeconds(60));
-        await AgeAsync("s", 60);
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromSeconds(58), TimeSpan.FromSeconds(61));
+        await AgeAsync("s", 61);
         Assert.True((await AcquireAsync(Permit(0, ("s", limits)))).IsAllowed);
     }
 
@@ -153,10 +153,10 @@ public sealed class RateLimitStoreTests(SingleRedis redis) : IAsyncLifetime
         await AcquireAsync(Permit(0, ("s", limits)));
 
         var refused = await AcquireAsync(Permit(0, ("s", limits)));
-        Assert.InRange(refused.RetryAfter, TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(30));
-        Assert.InRange(refused.Requests!.Value.Reset, TimeSpan.FromSeconds(57), TimeSpan.FromSeconds(60));
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromSeconds(28), TimeSpan.FromSeconds(31));
+        Assert.InRange(refused.Requests!.Value.Reset, TimeSpan.FromSeconds(58), TimeSpan.FromSeconds(61));
 
-        await AgeAsync("s", 31);
+        await AgeAsync("s", 32);
         Assert.True((await AcquireAsync(Permit(0, ("s", limits)))).IsAllowed);
         Assert.False((await AcquireAsync(Permit(0, ("s", limits)))).IsAllowed);
     }

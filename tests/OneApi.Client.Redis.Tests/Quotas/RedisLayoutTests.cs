@@ -106,7 +106,9 @@ public sealed class RedisLayoutTests(SingleRedis redis) : IAsyncLifetime
         const long most = (1L << 53) - 1;
         await OpenAsync("rich", most);
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await ReserveAsync(Guid.NewGuid(), most + 1, "rich"));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await OpenAsync("rich", most + 1));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await _stores.Quotas.SettleAsync(new(Guid.NewGuid(), [new("rich")], most + 1), Stop));
+        Assert.Equal(("rich", QuotaRefusal.TooLarge, most), Refusal(await ReserveAsync(Guid.NewGuid(), most + 1, "rich")));
         await Assert.ThrowsAsync<OverflowException>(async () => await OpenAsync("rich", 1));
         await _stores.Quotas.SettleAsync(new(Guid.NewGuid(), [new("rich")], most), Stop);
         var error = await Assert.ThrowsAsync<OverflowException>(async () => await _stores.Quotas.SettleAsync(new(Guid.NewGuid(), [new("rich")], 1), Stop));
