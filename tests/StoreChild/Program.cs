@@ -2,22 +2,32 @@ using Microsoft.Extensions.DependencyInjection;
 using OneApi.Client;
 
 // A second process on the stores, for tests.
-//   StoreChild sqlite|postgres <connection> spend <account> <callers> <amount>
+// <connection> of Redis is its URL, a space, and the prefix of the keys.
+//   StoreChild sqlite|postgres|redis <connection> spend <account> <callers> <amount>
 //       every caller reserves and settles once; prints how many were served.
-//   StoreChild sqlite|postgres <connection> run <account> <callers> <amount>
+//   StoreChild sqlite|postgres|redis <connection> run <account> <callers> <amount>
 //       reserves and settles with a record until it is killed; prints the id of every call whose charge was acknowledged.
 var services = new ServiceCollection();
-services.AddOneApi().AddEntityFrameworkCore(options =>
+if (args[0] == "redis")
 {
-    if (args[0] == "sqlite")
+    var parts = args[1].Split(' ');
+    services.AddOneApi().AddRedis(options => (options.Url, options.KeyPrefix) = (parts[0], parts[1]));
+}
+else
+{
+    services.AddOneApi().AddEntityFrameworkCore(options =>
     {
-        options.UseSqlite(args[1]);
-    }
-    else
-    {
-        options.UsePostgres(args[1]);
-    }
-});
+        if (args[0] == "sqlite")
+        {
+            options.UseSqlite(args[1]);
+        }
+        else
+        {
+            options.UsePostgres(args[1]);
+        }
+    });
+}
+
 await using var provider = services.BuildServiceProvider();
 var store = provider.GetRequiredService<IQuotaStore>();
 var (mode, account, callers, amount) = (args[2], args[3], int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture), long.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture));

@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Debug, "The nodes of Redis could not be asked anew who serves what")]
     public static partial void RefreshFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(3006, LogLevel.Warning, "The ledger that is registered was added after Redis and is asked directly; its reports lag behind by a moment. Call AddRedis last")]
+    [LoggerMessage(3006, LogLevel.Warning, "Another store was registered after Redis and has taken its place in part: quotas may be kept there, and its reports lag behind by a moment. Call AddRedis after it")]
     public static partial void LedgerNotDecorated(ILogger logger);
 
     [LoggerMessage(3020, LogLevel.Warning, "Usage records could not be moved from Redis to the ledger; they stay in Redis and are tried again")]
