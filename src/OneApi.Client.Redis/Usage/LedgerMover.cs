@@ -84,7 +84,8 @@ internal sealed class LedgerMover(RedisRunner runner, Buckets buckets, RedisQuot
             await durable.Inner!.AppendAsync(records, cancellationToken).ConfigureAwait(false);
         }
 
-        await Task.WhenAll(taken.Select(part => TakeOutAsync(part.Bucket, part.Readable, part.Others, cancellationToken))).ConfigureAwait(false);
+        // What the ledger has is taken out although somebody wants to stop: it would only be moved once more.
+        await Task.WhenAll(taken.Select(part => TakeOutAsync(part.Bucket, part.Readable, part.Others))).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> TryReadAsync(StreamEntry entry, List<UsageRecord> records, CancellationToken cancellationToken)
@@ -113,9 +114,9 @@ internal sealed class LedgerMover(RedisRunner runner, Buckets buckets, RedisQuot
         return true;
     }
 
-    private async Task TakeOutAsync(Bucket bucket, List<RedisValue> readable, List<RedisValue> others, CancellationToken cancellationToken)
+    private async Task TakeOutAsync(Bucket bucket, List<RedisValue> readable, List<RedisValue> others)
     {
-        await runner.EvaluateAsync(Done, [bucket.Stream, bucket.Aside], [Group, readable.Count, .. readable, .. others], cancellationToken).ConfigureAwait(false);
+        await runner.EvaluateAsync(Done, [bucket.Stream, bucket.Aside], [Group, readable.Count, .. readable, .. others], CancellationToken.None).ConfigureAwait(false);
         if (others.Count > 0)
         {
             Log.Unreadable(logger, others.Count / 2, bucket.Stream.ToString(), bucket.Aside.ToString());
