@@ -27,6 +27,8 @@ public sealed class SnippetTests
                 public ValueTask SetAsync(string key, IssuedCredential credential, CancellationToken token) => default;
                 public ValueTask RemoveAsync(string key, IssuedCredential refused, CancellationToken token) => default;
             }
+            DailyUsageReport report = null!;
+            class MailToFinance : IDailyReportSink { public ValueTask TakeAsync(DailyUsageReport report, CancellationToken cancellationToken) => default; }
             FakeProvider fake = null!; CancellationTokenSource caller = null!; CancellationToken stop;
             async Task Snippet()
             {
