@@ -51,6 +51,9 @@ if (providers.FailoverModel is { } model)
     AnsiConsole.MarkupLineInterpolated($"[grey]{tries}[/]");
 }
 
+Headline("A customer's token: made, used, exhausted, reported");
+await Customer.RunAsync(container, providers.Model, prompt);
+
 Headline("What it took");
 AnsiConsole.Write(usage.Render());
 

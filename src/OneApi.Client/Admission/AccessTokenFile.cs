@@ -119,7 +119,7 @@ internal sealed class AccessTokenFile(IAccessTokenStore store, IQuotaStore quota
 
     private static void CheckEntry(AccessTokenBackupEntry? entry, string path, IReadOnlyCollection<string> groups, List<string> errors)
     {
-        if (entry?.Stored?.Token is not { } token || entry.Stored.Keys is not { } keys || string.IsNullOrEmpty(token.Id))
+        if (entry?.Stored?.Token is not { Models: not null, IpAllowList: not null, Labels: not null, Limits: not null } token || entry.Stored.Keys is not { } keys || string.IsNullOrEmpty(token.Id))
         {
             errors.Add($"{path}: is no token; use a file that an export has written.");
             return;

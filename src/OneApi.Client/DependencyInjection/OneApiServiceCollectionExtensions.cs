@@ -71,7 +71,9 @@ public static class OneApiServiceCollectionExtensions
         services.TryAddSingleton<IAccessTokenStore, MemoryAccessTokenStore>();
         services.TryAddSingleton<IRateLimitStore, MemoryRateLimitStore>();
         services.TryAddSingleton<IQuotaStore, MemoryQuotaStore>();
-        services.TryAddSingleton<IUsageLedger>(static provider => new MemoryUsageLedger(provider.GetRequiredService<ILogger<MemoryUsageLedger>>(), provider.GetRequiredService<ChannelRegistry>().AtStart.Ledger.MemoryRecords));
+        services.TryAddSingleton<IUsageLedger>(static provider => new MemoryUsageLedger(
+            provider.GetRequiredService<ILogger<MemoryUsageLedger>>(),
+            provider.GetRequiredService<ChannelRegistry>().AtStart.Ledger.MemoryRecords));
         services.AddSingleton(static provider => provider.GetRequiredService<ChannelRegistry>().AtStart.Quotas);
         services.AddSingleton<AccessTokens>(AccessTokensFactory.Make);
         services.TryAddSingleton<IAccessTokens>(static provider => provider.GetRequiredService<AccessTokens>());

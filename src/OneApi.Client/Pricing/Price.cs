@@ -52,25 +52,23 @@ internal sealed record Price
     /// <summary>Gets a value indicating whether the source states no price of output, so that it is taken to cost what input costs.</summary>
     public bool IsRough { get; init; }
 
-    /// <summary>The price that holds for an input of some size.</summary>
+    /// <summary>The price that holds for an input of some size: what a tier leaves open costs what it costs in the tier below.</summary>
     public Price For(long inputTokens)
     {
-        PriceTier? holds = null;
+        if (Tiers.Length == 0 || inputTokens <= Tiers[0].AboveInputTokens)
+        {
+            return this;
+        }
+
+        var (input, cached, written, output) = (Input, CachedInput, CacheWrite, Output);
         foreach (var tier in Tiers)
         {
             if (inputTokens > tier.AboveInputTokens)
             {
-                holds = tier;
+                (input, cached, written, output) = (tier.Input ?? input, tier.CachedInput ?? cached, tier.CacheWrite ?? written, tier.Output ?? output);
             }
         }
 
-        return holds is null ? this : this with
-        {
-            Input = holds.Input ?? Input,
-            CachedInput = holds.CachedInput ?? CachedInput,
-            CacheWrite = holds.CacheWrite ?? CacheWrite,
-            Output = holds.Output ?? Output,
-            Tiers = [],
-        };
+        return this with { Input = input, CachedInput = cached, CacheWrite = written, Output = output, Tiers = [] };
     }
 }

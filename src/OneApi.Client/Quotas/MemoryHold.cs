@@ -1,15 +1,17 @@
 namespace OneApi.Client.Quotas;
 
-/// <summary>An open hold of the in-memory store; changed under the gates of its accounts.</summary>
-internal sealed class MemoryHold(Guid id, MemoryAccount[] accounts, long amountMicros, DateTimeOffset expiresAt)
+/// <summary>A hold of the in-memory store; changed under the gates of its accounts.</summary>
+internal sealed class MemoryHold(Guid id, MemoryAccount[] accounts, long amountMicros, long expiresAt)
 {
     public Guid Id { get; } = id;
 
+    /// <summary>Gets the accounts in the order of their keys.</summary>
     public MemoryAccount[] Accounts { get; } = accounts;
 
     public long AmountMicros { get; set; } = amountMicros;
 
-    public DateTimeOffset ExpiresAt { get; set; } = expiresAt;
+    /// <summary>Gets or sets the end in UTC ticks.</summary>
+    public long ExpiresAt { get; set; } = expiresAt;
 
     public int Sequence { get; set; }
 }

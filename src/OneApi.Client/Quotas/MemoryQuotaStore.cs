@@ -7,104 +7,65 @@ namespace OneApi.Client.Quotas;
 /// Quotas in this process: a lock for each account, taken in the order of their keys. What a durable store does is measured against it.
 /// Ids of what has ended are remembered for a while, so that a repetition changes nothing; memory is bounded.
 /// </summary>
+/// <remarks>
+/// The clock is read once, when an operation begins. A hold whose time is over by then counts for nothing, whether or not somebody has swept it up:
+/// each operation sweeps the accounts that it touches, and only looks through their holds when the earliest end has passed.
+/// </remarks>
 internal sealed class MemoryQuotaStore(TimeProvider time) : IQuotaStore
 {
     private readonly ConcurrentDictionary<string, MemoryAccount> _accounts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Guid, MemoryHold> _holds = new();
-    private readonly EndedIds _ended = new(time);
+    private readonly MemoryCalls _calls = new(time);
 
     public bool KeepsRecords => false;
 
     public ValueTask<QuotaResult> ReserveAsync(QuotaReservation reservation, CancellationToken cancellationToken)
     {
         QuotaChecks.Check(reservation);
-        if (_holds.ContainsKey(reservation.Id) || _ended.Contains(reservation.Id))
-        {
-            return new(new QuotaResult(QuotaOutcome.Duplicate));
-        }
-
         var accounts = new MemoryAccount[reservation.Accounts.Count];
         for (var i = 0; i < accounts.Length; i++)
         {
             var wanted = reservation.Accounts[i];
             if (Find(wanted) is not { } account)
             {
-                return new(new QuotaResult(QuotaOutcome.Refused, QuotaRefusal.UnknownAccount, wanted.Key));
+                return new(_calls.Contains(reservation.Id)
+                    ? new QuotaResult(QuotaOutcome.Duplicate)
+                    : new QuotaResult(QuotaOutcome.Refused, QuotaRefusal.UnknownAccount, wanted.Key));
             }
 
             accounts[i] = account;
         }
 
+        Sort(accounts);
         return new(Hold(reservation, accounts));
     }
 
     public ValueTask<QuotaResult> SettleAsync(QuotaSettlement settlement, CancellationToken cancellationToken)
     {
         QuotaChecks.Check(settlement);
-        if (_holds.TryGetValue(settlement.ReservationId, out var hold))
+        while (true)
         {
-            Lock(hold.Accounts);
-            try
+            // A hold may come or go between the look and the lock; then it is looked at again.
+            var result = _calls.FindOpen(settlement.ReservationId) is { } hold ? Charge(hold, settlement.ActualMicros) : ChargeLate(settlement);
+            if (result is { } done)
             {
-                if (_holds.TryRemove(settlement.ReservationId, out _))
-                {
-                    _ended.Add(settlement.ReservationId, isCharged: true);
-                    Drop(hold);
-                    return new(Charge(hold.Accounts, settlement.ActualMicros, hold.AmountMicros, isLate: hold.ExpiresAt <= time.GetUtcNow()));
-                }
-            }
-            finally
-            {
-                Unlock(hold.Accounts);
+                return new(done);
             }
         }
-
-        return new(ChargeLate(settlement));
     }
 
-    public ValueTask<QuotaResult> ReleaseAsync(Guid reservationId, CancellationToken cancellationToken) =>
-        new(new QuotaResult(_holds.TryGetValue(reservationId, out var hold) && End(hold) ? QuotaOutcome.Applied : QuotaOutcome.Duplicate));
+    public ValueTask<QuotaResult> ReleaseAsync(Guid reservationId, CancellationToken cancellationToken)
+    {
+        var now = Now();
+        var isDone = _calls.FindOpen(reservationId) is { } hold && End(hold, now, onlyIfOver: false, out var wasOver) && !wasOver;
+        return new(new QuotaResult(isDone ? QuotaOutcome.Applied : QuotaOutcome.Duplicate));
+    }
 
     public ValueTask<QuotaResult> ExtendAsync(QuotaExtension extension, CancellationToken cancellationToken)
     {
         QuotaChecks.Check(extension);
-        if (!_holds.TryGetValue(extension.ReservationId, out var hold))
-        {
-            return new(new QuotaResult(QuotaOutcome.Refused, QuotaRefusal.UnknownReservation));
-        }
-
-        Lock(hold.Accounts);
-        try
-        {
-            if (!_holds.ContainsKey(extension.ReservationId))
-            {
-                return new(new QuotaResult(QuotaOutcome.Refused, QuotaRefusal.UnknownReservation));
-            }
-
-            if (extension.Sequence <= hold.Sequence)
-            {
-                return new(new QuotaResult(QuotaOutcome.Duplicate));
-            }
-
-            if (FirstShort(hold.Accounts, extension.AmountMicros) is { } refused)
-            {
-                return new(refused);
-            }
-
-            foreach (var account in hold.Accounts)
-            {
-                account.HeldMicros += extension.AmountMicros;
-            }
-
-            hold.AmountMicros += extension.AmountMicros;
-            hold.Sequence = extension.Sequence;
-            hold.ExpiresAt = time.GetUtcNow() + extension.Lifetime;
-            return new(new QuotaResult(QuotaOutcome.Applied));
-        }
-        finally
-        {
-            Unlock(hold.Accounts);
-        }
+        return new(_calls.FindOpen(extension.ReservationId) is { } hold
+            ? Extend(hold, extension)
+            : new QuotaResult(QuotaOutcome.Refused, QuotaRefusal.UnknownReservation));
     }
 
     public ValueTask<QuotaResult> AdjustAsync(QuotaEntry entry, CancellationToken cancellationToken)
@@ -118,45 +79,30 @@ internal sealed class MemoryQuotaStore(TimeProvider time) : IQuotaStore
             return new(new QuotaResult(QuotaOutcome.Refused, QuotaRefusal.UnknownAccount, entry.Account));
         }
 
-        lock (account.Gate)
+        LockSwept(account, Now());
+        try
         {
-            if (account.Entries.Contains(entry.Id))
-            {
-                return new(new QuotaResult(QuotaOutcome.Duplicate));
-            }
-
-            if (entry.AmountMicros < 0 && account.AvailableMicros + entry.AmountMicros < 0)
-            {
-                return new(new QuotaResult(QuotaOutcome.Refused, QuotaRefusal.TooLarge, account.Key, account.AvailableMicros));
-            }
-
-            account.Entries.Add(entry.Id);
-            account.LimitMicros = checked(account.LimitMicros + entry.AmountMicros);
-            return new(new QuotaResult(QuotaOutcome.Applied));
+            return new(account.AdjustLocked(entry));
+        }
+        finally
+        {
+            account.Gate.Exit();
         }
     }
 
     public ValueTask<QuotaStanding?> GetAsync(string account, CancellationToken cancellationToken)
     {
-        if (!_accounts.TryGetValue(account, out var found))
-        {
-            return new((QuotaStanding?)null);
-        }
-
-        ReapOf(found);
-        lock (found.Gate)
-        {
-            return new(new QuotaStanding(found.LimitMicros, found.SettledMicros, found.HeldMicros, time.GetUtcNow()));
-        }
+        ArgumentException.ThrowIfNullOrEmpty(account);
+        return new(_accounts.TryGetValue(account, out var found) ? Standing(found) : null);
     }
 
     public ValueTask<int> ReapAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Now();
         var count = 0;
-        foreach (var hold in _holds.Values)
+        foreach (var hold in _calls.ListOpen())
         {
-            count += hold.ExpiresAt <= now && End(hold, now) ? 1 : 0;
+            count += End(hold, now, onlyIfOver: true, out _) ? 1 : 0;
         }
 
         return new(count);
@@ -164,62 +110,107 @@ internal sealed class MemoryQuotaStore(TimeProvider time) : IQuotaStore
 
     public async IAsyncEnumerable<KeyValuePair<string, QuotaStanding>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var key in _accounts.Keys)
+        foreach (var (key, account) in _accounts)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new(key, (await GetAsync(key, cancellationToken).ConfigureAwait(false))!);
+            yield return new(key, Standing(account));
         }
+
+        await ValueTask.CompletedTask.ConfigureAwait(false);
     }
+
+    private long Now() => time.GetUtcNow().UtcTicks;
+
+    private static long After(long now, TimeSpan lifetime) => lifetime.Ticks > DateTimeOffset.MaxValue.UtcTicks - now ? DateTimeOffset.MaxValue.UtcTicks : now + lifetime.Ticks;
 
     private MemoryAccount? Find(QuotaAccount wanted)
     {
         if (wanted.LimitMicros is not { } limit)
         {
-            return _accounts.GetValueOrDefault(wanted.Key);
+            return _accounts.TryGetValue(wanted.Key, out var known) && known.IsOpen ? known : null;
         }
 
         var account = _accounts.GetOrAdd(wanted.Key, static key => new(key));
-        Volatile.Write(ref account.ConfiguredMicros, limit);
+        account.Configure(limit);
         return account;
+    }
+
+    private QuotaStanding Standing(MemoryAccount account)
+    {
+        var now = time.GetUtcNow();
+        LockSwept(account, now.UtcTicks);
+        try
+        {
+            return account.StandingLocked(now);
+        }
+        finally
+        {
+            account.Gate.Exit();
+        }
     }
 
     private QuotaResult Hold(QuotaReservation reservation, MemoryAccount[] accounts)
     {
-        Array.Sort(accounts, static (one, other) => string.CompareOrdinal(one.Key, other.Key));
-        var hold = new MemoryHold(reservation.Id, accounts, reservation.AmountMicros, time.GetUtcNow() + reservation.Lifetime);
-        var result = TryHold(hold);
-        if (result.Refusal is QuotaRefusal.InFlight && accounts.Sum(ReapOf) > 0)
-        {
-            result = TryHold(hold); // what looked like running calls was over
-        }
-
-        return result;
-    }
-
-    private QuotaResult TryHold(MemoryHold hold)
-    {
-        Lock(hold.Accounts);
+        var now = Now();
+        LockSwept(accounts, now);
         try
         {
-            if (_ended.Contains(hold.Id))
+            if (_calls.Contains(reservation.Id))
             {
                 return new(QuotaOutcome.Duplicate);
             }
 
-            if (FirstShort(hold.Accounts, hold.AmountMicros) is { } refused)
+            if (Refuse(accounts, reservation.AmountMicros) is { } refused)
             {
                 return refused;
             }
 
-            if (!_holds.TryAdd(hold.Id, hold))
+            var hold = new MemoryHold(reservation.Id, accounts, reservation.AmountMicros, After(now, reservation.Lifetime));
+            if (!_calls.TryOpen(hold))
             {
                 return new(QuotaOutcome.Duplicate);
             }
 
+            foreach (var account in accounts)
+            {
+                account.AddLocked(hold);
+            }
+
+            return new(QuotaOutcome.Applied);
+        }
+        finally
+        {
+            Unlock(accounts);
+        }
+    }
+
+    private QuotaResult Extend(MemoryHold hold, QuotaExtension extension)
+    {
+        var now = Now();
+        LockSwept(hold.Accounts, now);
+        try
+        {
+            if (_calls.FindOpen(hold.Id) != hold)
+            {
+                return new(QuotaOutcome.Refused, QuotaRefusal.UnknownReservation);
+            }
+
+            if (extension.Sequence <= hold.Sequence)
+            {
+                return new(QuotaOutcome.Duplicate);
+            }
+
+            if (Refuse(hold.Accounts, extension.AmountMicros) is { } refused)
+            {
+                return refused;
+            }
+
+            hold.AmountMicros += extension.AmountMicros;
+            hold.Sequence = extension.Sequence;
+            hold.ExpiresAt = After(now, extension.Lifetime);
             foreach (var account in hold.Accounts)
             {
-                account.HeldMicros += hold.AmountMicros;
-                account.Holds.Add(hold);
+                account.ExtendLocked(hold, extension.AmountMicros);
             }
 
             return new(QuotaOutcome.Applied);
@@ -230,28 +221,77 @@ internal sealed class MemoryQuotaStore(TimeProvider time) : IQuotaStore
         }
     }
 
-    private static QuotaResult? FirstShort(MemoryAccount[] accounts, long amount)
+    private static QuotaResult? Refuse(MemoryAccount[] accounts, long amount)
     {
         foreach (var account in accounts)
         {
-            if (account.AvailableMicros < amount)
+            if (account.RefuseLocked(amount) is { } refused)
             {
-                return account.Refuse(amount);
+                return refused;
             }
         }
 
         return null;
     }
 
-    private QuotaResult ChargeLate(QuotaSettlement settlement)
+    private QuotaResult? Charge(MemoryHold hold, long actual)
     {
-        var accounts = settlement.Accounts.Select(account => _accounts.GetOrAdd(account.Key, static key => new(key))).OrderBy(static account => account.Key, StringComparer.Ordinal).ToArray();
+        var now = Now();
+        Lock(hold.Accounts);
+        try
+        {
+            if (!_calls.TryEnd(hold.Id, isCharged: true))
+            {
+                return null;
+            }
+
+            foreach (var account in hold.Accounts)
+            {
+                account.DropLocked(hold);
+                account.ChargeLocked(actual);
+            }
+
+            return new(QuotaOutcome.Applied, IsOverrun: actual > hold.AmountMicros, IsLate: hold.ExpiresAt <= now);
+        }
+        finally
+        {
+            Unlock(hold.Accounts);
+        }
+    }
+
+    /// <summary>Charges what has no open hold. Null when one has been made meanwhile.</summary>
+    private QuotaResult? ChargeLate(QuotaSettlement settlement)
+    {
+        var accounts = new MemoryAccount[settlement.Accounts.Count];
+        for (var i = 0; i < accounts.Length; i++)
+        {
+            accounts[i] = _accounts.GetOrAdd(settlement.Accounts[i].Key, static key => new(key));
+            if (settlement.Accounts[i].LimitMicros is { } limit)
+            {
+                accounts[i].ConfigureIfUnknown(limit);
+            }
+        }
+
+        Sort(accounts);
         Lock(accounts);
         try
         {
-            return _ended.TryCharge(settlement.ReservationId)
-                ? Charge(accounts, settlement.ActualMicros, held: settlement.ActualMicros, isLate: true)
-                : new(QuotaOutcome.Duplicate);
+            if (_calls.TryChargeWithoutHold(settlement.ReservationId) is not { } isFirst)
+            {
+                return null;
+            }
+
+            if (!isFirst)
+            {
+                return new(QuotaOutcome.Duplicate);
+            }
+
+            foreach (var account in accounts)
+            {
+                account.ChargeLocked(settlement.ActualMicros);
+            }
+
+            return new(QuotaOutcome.Applied, IsLate: true);
         }
         finally
         {
@@ -259,29 +299,23 @@ internal sealed class MemoryQuotaStore(TimeProvider time) : IQuotaStore
         }
     }
 
-    private static QuotaResult Charge(MemoryAccount[] accounts, long actual, long held, bool isLate)
-    {
-        foreach (var account in accounts)
-        {
-            account.SettledMicros = checked(account.SettledMicros + actual);
-        }
-
-        return new(QuotaOutcome.Applied, IsOverrun: actual > held, IsLate: isLate);
-    }
-
-    /// <summary>Ends a hold; only one of those who try does.</summary>
-    private bool End(MemoryHold hold, DateTimeOffset? ifExpiredBy = null)
+    /// <summary>Ends a hold without a charge; only one of those who try does.</summary>
+    private bool End(MemoryHold hold, long now, bool onlyIfOver, out bool wasOver)
     {
         Lock(hold.Accounts);
         try
         {
-            if ((ifExpiredBy is { } now && hold.ExpiresAt > now) || !_holds.TryRemove(hold.Id, out _))
+            wasOver = hold.ExpiresAt <= now;
+            if ((onlyIfOver && !wasOver) || !_calls.TryEnd(hold.Id, isCharged: false))
             {
                 return false;
             }
 
-            _ended.Add(hold.Id, isCharged: false);
-            Drop(hold);
+            foreach (var account in hold.Accounts)
+            {
+                account.DropLocked(hold);
+            }
+
             return true;
         }
         finally
@@ -290,25 +324,74 @@ internal sealed class MemoryQuotaStore(TimeProvider time) : IQuotaStore
         }
     }
 
-    private static void Drop(MemoryHold hold)
+    /// <summary>Ends what is over on an account. The holds have further accounts, so that its gate can't be kept meanwhile.</summary>
+    private int Sweep(MemoryAccount account, long now)
     {
-        foreach (var account in hold.Accounts)
+        List<MemoryHold> over;
+        lock (account.Gate)
         {
-            account.HeldMicros -= hold.AmountMicros;
-            account.Holds.Remove(hold);
+            if (!account.MayHaveOverLocked(now))
+            {
+                return 0;
+            }
+
+            over = account.OverLocked(now);
+        }
+
+        var count = 0;
+        foreach (var hold in over)
+        {
+            count += End(hold, now, onlyIfOver: true, out _) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private void LockSwept(MemoryAccount account, long now)
+    {
+        account.Gate.Enter();
+        while (account.MayHaveOverLocked(now))
+        {
+            account.Gate.Exit();
+            Sweep(account, now);
+            account.Gate.Enter();
         }
     }
 
-    private int ReapOf(MemoryAccount account)
+    private void LockSwept(MemoryAccount[] accounts, long now)
     {
-        var now = time.GetUtcNow();
-        MemoryHold[] over;
-        lock (account.Gate)
+        Lock(accounts);
+        while (FirstToSweep(accounts, now) is { } account)
         {
-            over = [.. account.Holds.Where(hold => hold.ExpiresAt <= now)];
+            Unlock(accounts);
+            Sweep(account, now);
+            Lock(accounts);
+        }
+    }
+
+    private static MemoryAccount? FirstToSweep(MemoryAccount[] accounts, long now)
+    {
+        foreach (var account in accounts)
+        {
+            if (account.MayHaveOverLocked(now))
+            {
+                return account;
+            }
         }
 
-        return over.Count(hold => End(hold, now));
+        return null;
+    }
+
+    private static void Sort(MemoryAccount[] accounts)
+    {
+        // Two or three of them: no comparer, no delegate.
+        for (var i = 1; i < accounts.Length; i++)
+        {
+            for (var j = i; j > 0 && string.CompareOrdinal(accounts[j - 1].Key, accounts[j].Key) > 0; j--)
+            {
+                (accounts[j - 1], accounts[j]) = (accounts[j], accounts[j - 1]);
+            }
+        }
     }
 
     private static void Lock(MemoryAccount[] accounts)

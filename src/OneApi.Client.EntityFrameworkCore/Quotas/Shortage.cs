@@ -1,0 +1,20 @@
+using OneApi.Client.EntityFrameworkCore.Writing;
+
+namespace OneApi.Client.EntityFrameworkCore.Quotas;
+
+/// <summary>Finds the account of a chain that has too little.</summary>
+internal static class Shortage
+{
+    public static QuotaResult? FirstOf(BatchAccount[] accounts, long amount)
+    {
+        foreach (var account in accounts)
+        {
+            if (account.AvailableMicros < amount)
+            {
+                return account.Refuse(amount);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OneApi.Client;
+using OneApi.Client.Redis.Admission;
+using OneApi.Client.Redis.Authentication;
+using OneApi.Client.Redis.Connection;
+using OneApi.Client.Redis.DependencyInjection;
+using OneApi.Client.Redis.Quotas;
+using OneApi.Client.Redis.Usage;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Lets several nodes of the gateway share their state in Redis.</summary>
+public static class RedisBuilderExtensions
+{
+    /// <summary>
+    /// Keeps quotas and rate limits in Redis or Redis Cluster, writes usage records there in the same step as the charge and moves them to the
+    /// ledger that is registered, and, where <see cref="RedisOptions.CredentialKey"/> is set, shares tokens that providers issue.
+    /// </summary>
+    /// <param name="builder">The gateway's builder.</param>
+    /// <param name="configure">Sets the options, or <see langword="null"/>: Redis is where the environment variable <c>REDIS_URL</c> says.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>
+    /// Call it after the durable ledger was added (such as <c>AddEntityFrameworkCore</c>), so that reports include what is still in Redis.
+    /// Calling it again adds configuration and nothing else. Wrong options stop the start with an <see cref="OptionsValidationException"/>, a
+    /// Redis that is set up wrongly with an <see cref="InvalidOperationException"/>; one that can't be reached makes calls with a quota fail
+    /// until it can.
+    /// </remarks>
+    public static IOneApiBuilder AddRedis(this IOneApiBuilder builder, Action<RedisOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        if (services.Any(static service => service.ServiceType == typeof(RedisConnection)))
+        {
+            return builder;
+        }
+
+        services.AddOptionsWithValidateOnStart<RedisOptions>();
+        services.AddSingleton<IPostConfigureOptions<RedisOptions>, RedisOptionsSetup>();
+        services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RedisConnection>();
+        services.AddSingleton<RedisRunner>();
+        services.AddSingleton(static provider => new Buckets(Options(provider)));
+        services.AddSingleton<IHostedService, RedisStart>();
+        AddQuotas(services);
+        AddLedger(services);
+        AddCredentials(services);
+        return builder;
+    }
+
+    private static void AddQuotas(IServiceCollection services)
+    {
+        services.AddSingleton(static provider => new RedisQuotaStore(
+            provider.GetRequiredService<RedisRunner>(),
+            provider.GetRequiredService<Buckets>(),
+            Options(provider),
+            keepsRecords: Options(provider).KeepsRecords && provider.GetRequiredService<RegisteredLedger>().Exists,
+            provider.GetRequiredService<ILogger<RedisQuotaStore>>()));
+        services.Replace(ServiceDescriptor.Singleton<IQuotaStore>(static provider => provider.GetRequiredService<RedisQuotaStore>()));
+        services.Replace(ServiceDescriptor.Singleton<IRateLimitStore, RedisRateLimitStore>());
+    }
+
+    private static void AddLedger(IServiceCollection services)
+    {
+        var before = Find(services, typeof(IUsageLedger));
+        services.AddSingleton(new RegisteredLedger(services, before));
+        services.AddSingleton(static provider => provider.GetRequiredService<RegisteredLedger>().Resolve(provider));
+        services.AddSingleton<LedgerMover>();
+        services.AddSingleton<IHostedService, LedgerDrain>();
+        if (before is not null)
+        {
+            services.Remove(before);
+            services.AddSingleton<IUsageLedger>(static provider => new RedisUsageLedger(
+                provider.GetRequiredService<RedisRunner>(),
+                provider.GetRequiredService<Buckets>(),
+                provider.GetRequiredService<LedgerMover>(),
+                provider.GetRequiredService<DurableLedger>(),
+                Options(provider)));
+        }
+    }
+
+    private static void AddCredentials(IServiceCollection services)
+    {
+        var before = Find(services, typeof(ICredentialCache));
+        if (before is not null)
+        {
+            services.Remove(before);
+        }
+
+        services.AddSingleton<ICredentialCache>(provider => Options(provider).CredentialKey is null && before is not null
+            ? (ICredentialCache)Previous.Resolve(provider, before)
+            : new RedisCredentialCache(
+                provider.GetRequiredService<RedisRunner>(),
+                Options(provider),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<RedisCredentialCache>>()));
+    }
+
+    private static ServiceDescriptor? Find(IServiceCollection services, Type type) =>
+        services.LastOrDefault(service => service.ServiceType == type && !service.IsKeyedService);
+
+    private static RedisOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<RedisOptions>>().Value;
+}

@@ -1,0 +1,4 @@
+using OneApi.Client.Redis.Tests;
+
+[assembly: AssemblyFixture(typeof(SingleRedis))]
+[assembly: AssemblyFixture(typeof(SixNodes))]
