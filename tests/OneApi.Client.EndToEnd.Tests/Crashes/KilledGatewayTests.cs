@@ -106,7 +106,7 @@ public sealed class KilledGatewayTests(ITestOutputHelper output)
         do
         {
             await quotas.ReapAsync(Stop);
-            held = await quotas.ListAsync(Stop).SumAsync(static account => account.Value.HeldMicros, Stop);
+            held = (await quotas.ListAsync(Stop).ToListAsync(Stop)).Sum(static account => account.Value.HeldMicros);
             await Task.Delay(100, Stop);
         }
         while (held > 0 && watch.Elapsed < TimeSpan.FromSeconds(15));
