@@ -5,9 +5,9 @@ namespace OneApi.Client.Redis.Quotas;
 /// <summary>The scripts of the quota store.</summary>
 internal static class QuotaScripts
 {
-    public static RedisScript Reserve { get; } = RedisScript.Load("Clock", "Holds", "Reserve");
+    public static RedisScript Reserve { get; } = RedisScript.Load("ReserveOne", "Clock", "Holds", "Reserve");
 
-    public static RedisScript Settle { get; } = RedisScript.Load("Clock", "Holds", "Settle");
+    public static RedisScript Settle { get; } = RedisScript.Load("SettleOne", "Clock", "Holds", "Settle");
 
     public static RedisScript Release { get; } = RedisScript.Load("Clock", "Holds", "Release");
 

@@ -5,6 +5,10 @@
 local most = 9007199254740991
 local id, actual = ARGV[1], tonumber(ARGV[2])
 local now, dice = clock()
+if settled_one then
+    trim(now, 0, tonumber(ARGV[3]))
+    return settled_one
+end
 local data = redis.call('HGET', KEYS[2], id)
 local keys, settled, held, names = {}, {}, {}, {}
 local flags = 1
