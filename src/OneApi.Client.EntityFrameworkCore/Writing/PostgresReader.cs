@@ -15,11 +15,16 @@ internal static class PostgresReader
     private const string HoldColumns = """ "Id", "Accounts", "AmountMicros", "ExpiresAt", "Sequence" """;
     private const string Keys = """ string_to_array("Accounts", chr(31)) """;
 
+    /// <summary>The accounts that operations name, by themselves or by their holds. What is over on them is swept up.</summary>
+    private const string Named = $"""
+        WITH named AS MATERIALIZED (
+            SELECT ARRAY(SELECT unnest(@keys) UNION SELECT unnest({Keys}) FROM "QuotaHolds" WHERE "Id" = ANY(@ids)) AS k)
+        """;
+
     private const string LockAccounts = $"""
-        WITH wanted AS MATERIALIZED (
-            SELECT unnest(@keys) AS "Key"
-            UNION SELECT unnest({Keys}) FROM "QuotaHolds" WHERE "Id" = ANY(@ids)
-            UNION SELECT unnest({Keys}) FROM "QuotaHolds" WHERE "ExpiresAt" <= {Clock} AND {Keys} && @keys
+        {Named}, wanted AS MATERIALIZED (
+            SELECT unnest(k) AS "Key" FROM named
+            UNION SELECT unnest({Keys}) FROM "QuotaHolds", named WHERE "ExpiresAt" <= {Clock} AND {Keys} && k
             UNION SELECT unnest({Keys}) FROM (SELECT "Accounts" FROM "QuotaHolds" WHERE "ExpiresAt" <= {Clock} ORDER BY "ExpiresAt" LIMIT @reaped) AS over)
         SELECT a."Key", a."LimitMicros", a."ConfiguredMicros", a."SettledMicros", a."HeldMicros"
         FROM "QuotaAccounts" a JOIN wanted ON wanted."Key" = a."Key" ORDER BY a."Key" FOR UPDATE OF a
@@ -29,7 +34,8 @@ internal static class PostgresReader
     private const string ReadHolds = $"""SELECT {HoldColumns} FROM "QuotaHolds" WHERE "Id" = ANY(@ids)""";
 
     private const string ReadExpired = $"""
-        SELECT {HoldColumns} FROM "QuotaHolds" WHERE "ExpiresAt" <= {Clock} AND {Keys} && @keys
+        {Named}
+        SELECT {HoldColumns} FROM "QuotaHolds", named WHERE "ExpiresAt" <= {Clock} AND {Keys} && k
         UNION (SELECT {HoldColumns} FROM "QuotaHolds" WHERE "ExpiresAt" <= {Clock} ORDER BY "ExpiresAt" LIMIT @reaped)
         """;
 
@@ -46,7 +52,7 @@ internal static class PostgresReader
         batch.BatchCommands.Add(new(LockAccounts) { Parameters = { new("keys", keys), new("ids", ids), new("reaped", names.Reaped) } });
         batch.BatchCommands.Add(new(ReadClock));
         batch.BatchCommands.Add(new(ReadHolds) { Parameters = { new("ids", ids) } });
-        batch.BatchCommands.Add(new(ReadExpired) { Parameters = { new("keys", keys), new("reaped", names.Reaped) } });
+        batch.BatchCommands.Add(new(ReadExpired) { Parameters = { new("keys", keys), new("ids", ids), new("reaped", names.Reaped) } });
         batch.BatchCommands.Add(new(ReadEnded) { Parameters = { new("ids", ids) } });
         batch.BatchCommands.Add(new(ReadEntries) { Parameters = { new("keys", keys), new("ids", names.Entries.ToArray()) } });
         batch.BatchCommands.Add(new(ReadRecords) { Parameters = { new("ids", names.Calls.ToArray()) } });
@@ -77,7 +83,7 @@ internal static class PostgresReader
     private static AccountRow Account(NpgsqlDataReader row) => new()
     {
         Key = row.GetString(0),
-        LimitMicros = row.GetInt64(1),
+        LimitMicros = row.IsDBNull(1) ? null : row.GetInt64(1),
         ConfiguredMicros = row.IsDBNull(2) ? null : row.GetInt64(2),
         SettledMicros = row.GetInt64(3),
         HeldMicros = row.GetInt64(4),
