@@ -6,7 +6,9 @@ internal static class AccessTokenCheck
     private const int MaxNameLength = 100;
     private const int MaxListLength = 1000;
     private const int MaxLabels = 32;
-    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(36525);
+
+    /// <summary>The longest time that a token, or an old key beside a new one, may be given.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromDays(36525);
 
     public static List<string> ErrorsOf(AccessTokenRequest request, IReadOnlyCollection<string> groups, DateTimeOffset now)
     {

@@ -21,13 +21,12 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         var (id, text) = request.ImportedKey is { } imported ? (ImportedKey.IdOf(hasher.Hash(imported)), imported) : Made();
         var token = Fill(new() { Id = id, Name = request.Name, Group = request.Group, CreatedAt = now }, request, now);
         // The account first: a token without one would be refused.
-        var isOpened = token.QuotaMicros is { } quota
-            && (await quotas.AdjustAsync(new(TokenAccounts.OpeningOf(id), TokenAccounts.Total(id), quota, "The token was made."), cancellationToken).ConfigureAwait(false)).Outcome is QuotaOutcome.Applied;
+        var opened = token.QuotaMicros is { } quota ? await OpenAsync(id, quota, now, cancellationToken).ConfigureAwait(false) : 0;
         if (!await store.AddAsync([new(token, [KeyOf(id, text)], 1)], cancellationToken).ConfigureAwait(false))
         {
-            if (isOpened)
+            if (opened != 0)
             {
-                await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(id), -token.QuotaMicros!.Value, "The token was not made."), cancellationToken).ConfigureAwait(false);
+                await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(id), -opened, "The token was not made."), cancellationToken).ConfigureAwait(false);
             }
 
             throw new AccessTokenException([
@@ -56,20 +55,27 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         ArgumentNullException.ThrowIfNull(request);
         var now = time.GetUtcNow();
         Check(request, now);
-        var before = await GetAsync(id, cancellationToken).ConfigureAwait(false);
-        if (before is null)
+        var moved = 0L;
+        try
         {
-            return null;
+            var after = await ChangeAsync(
+                id,
+                stored => stored with { Token = Fill(stored.Token, request, now) },
+                cancellationToken,
+                async () => moved += await AdjustQuotaAsync(id, request.QuotaMicros, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            return after?.Token;
         }
-
-        await AdjustQuotaAsync(before, request.QuotaMicros, now, cancellationToken).ConfigureAwait(false);
-        var after = await ChangeAsync(id, stored => stored with { Token = Fill(stored.Token, request, now) }, cancellationToken).ConfigureAwait(false);
-        return after?.Token;
+        catch (AccessTokenException) when (moved != 0)
+        {
+            await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(id), -moved, "The token was not changed."), cancellationToken).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async ValueTask<AccessTokenGrant?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(overlap, AccessTokenCheck.LongestLife);
         var (keyId, text) = Made();
         var now = time.GetUtcNow();
         var end = now + overlap;
@@ -160,31 +166,64 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         Labels = request.Labels.ToFrozenDictionary(StringComparer.Ordinal),
     };
 
-    /// <summary>The account follows the token's quota by the difference; what is spent can't be taken back.</summary>
-    private async ValueTask AdjustQuotaAsync(AccessToken before, long? quota, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Opens a token's account, and says by how much its limit was changed for that.</summary>
+    /// <remarks>An imported key has the same id whenever it is tried. Where a try before has failed its account stands, and its limit is brought to the quota.</remarks>
+    private async ValueTask<long> OpenAsync(string id, long quota, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var account = TokenAccounts.Total(before.Id);
+        var account = TokenAccounts.Total(id);
+        if ((await quotas.AdjustAsync(new(TokenAccounts.OpeningOf(id), account, quota, "The token was made."), cancellationToken).ConfigureAwait(false)).Outcome is QuotaOutcome.Applied)
+        {
+            return quota;
+        }
+
+        if (await store.GetAsync(id, cancellationToken).ConfigureAwait(false) is not null
+            || await quotas.GetAsync(account, cancellationToken).ConfigureAwait(false) is not { } standing
+            || quota == standing.LimitMicros)
+        {
+            return 0;
+        }
+
+        var difference = quota - standing.LimitMicros;
+        var result = await quotas.AdjustAsync(new(Guid.CreateVersion7(now), account, difference, "The token was made."), cancellationToken).ConfigureAwait(false);
+        return result.Outcome is QuotaOutcome.Applied ? difference : 0;
+    }
+
+    /// <summary>The account follows the token's quota by the difference, which is the answer; what is spent can't be taken back.</summary>
+    /// <remarks>
+    /// Done again with every try of the change: of several changes at the same time the last one that is kept has read the account after all others
+    /// had changed it.
+    /// </remarks>
+    private async ValueTask<long> AdjustQuotaAsync(string id, long? quota, CancellationToken cancellationToken)
+    {
+        var account = TokenAccounts.Total(id);
         var standing = quota is null ? null : await quotas.GetAsync(account, cancellationToken).ConfigureAwait(false);
         var difference = quota - (standing?.LimitMicros ?? 0) ?? 0;
         if (quota is null || (difference == 0 && standing is not null))
         {
-            return;
+            return 0;
         }
 
-        var result = await quotas.AdjustAsync(new(Guid.CreateVersion7(now), account, difference, "The token's quota was changed."), cancellationToken).ConfigureAwait(false);
+        var result = await quotas.AdjustAsync(new(Guid.CreateVersion7(time.GetUtcNow()), account, difference, "The token's quota was changed."), cancellationToken).ConfigureAwait(false);
         if (!result.IsDone)
         {
             throw new AccessTokenException([$"quota: is less than what is spent and held already; use {standing!.SettledMicros + standing.HeldMicros} micro-dollars or more."]);
         }
+
+        return difference;
     }
 
-    private async ValueTask<StoredAccessToken?> ChangeAsync(string id, Func<StoredAccessToken, StoredAccessToken> change, CancellationToken cancellationToken)
+    private async ValueTask<StoredAccessToken?> ChangeAsync(string id, Func<StoredAccessToken, StoredAccessToken> change, CancellationToken cancellationToken, Func<ValueTask>? before = null)
     {
         for (var i = 0; i < Tries; i++)
         {
             if (await store.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored)
             {
                 return null;
+            }
+
+            if (before is not null)
+            {
+                await before().ConfigureAwait(false);
             }
 
             var changed = change(stored) with { Version = stored.Version + 1 };

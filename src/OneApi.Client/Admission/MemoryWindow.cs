@@ -13,7 +13,8 @@ internal sealed class MemoryWindow
     /// <summary>Forgets what is more than a minute old.</summary>
     public void MoveTo(long second)
     {
-        if (_latest == long.MinValue || second - _latest >= Parts)
+        // A clock that was set back by more than the window would leave its marks in the future, and nothing would be counted until then.
+        if (_latest == long.MinValue || Math.Abs(second - _latest) >= Parts)
         {
             Array.Clear(_used);
             Total = 0;
@@ -38,7 +39,7 @@ internal sealed class MemoryWindow
         }
 
         var part = second % Parts;
-        var added = Math.Max(amount, -_used[part]);
+        var added = Math.Clamp(amount, -_used[part], long.MaxValue - Total);
         _used[part] += added;
         Total += added;
     }
@@ -46,7 +47,7 @@ internal sealed class MemoryWindow
     /// <summary>In how many seconds an amount is free again under a limit; 0 when it is now, and a whole minute when it never is.</summary>
     public long SecondsUntil(long amount, long limit)
     {
-        var over = Total + amount - limit;
+        var over = (Int128)Total + amount - limit;
         for (var second = _latest - Parts + 1; over > 0 && second <= _latest; second++)
         {
             if (second >= 0 && (over -= _used[second % Parts]) <= 0)

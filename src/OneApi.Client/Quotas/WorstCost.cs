@@ -81,6 +81,7 @@ internal static class WorstCost
 
     private static Price? PriceOf(Call call, string model) => call.Snapshot.PriceOf(call.Group!, model, call.Kind, call.PinnedChannel);
 
+    /// <summary>Below zero is no maximum: some servers take -1 for "as much as fits".</summary>
     private static long OutputOf(Call call, Price? price) =>
-        call.MaxOutputTokens ?? (call.Kind is CallKind.Images ? 0 : price?.DefaultOutputTokens ?? call.Snapshot.Prices.DefaultOutputTokens);
+        call.MaxOutputTokens is >= 0 and var most ? most : (call.Kind is CallKind.Images ? 0 : price?.DefaultOutputTokens ?? call.Snapshot.Prices.DefaultOutputTokens);
 }

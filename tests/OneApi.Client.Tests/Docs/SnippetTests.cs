@@ -12,7 +12,7 @@ public sealed class SnippetTests
 {
     /// <summary>What a reader has around a snippet: the usual usings, and the variables that the text speaks of.</summary>
     private const string Before = """
-        using System; using System.Collections.Generic; using System.Diagnostics; using System.Linq; using System.Threading; using System.Threading.Tasks;
+        using System; using System.Collections.Generic; using System.Diagnostics; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;
         using Microsoft.Extensions.AI; using Microsoft.Extensions.Configuration; using Microsoft.Extensions.DependencyInjection; using Microsoft.Extensions.Hosting;
         using OneApi.Client; using OneApi.Client.Testing; using Xunit;
         class Page

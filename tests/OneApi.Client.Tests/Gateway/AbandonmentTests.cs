@@ -65,7 +65,7 @@ public sealed partial class AbandonmentTests(ITestOutputHelper output)
             caller.CancelAfter(TimeSpan.FromMilliseconds(random.NextDouble() * 14));
         }
 
-        var updates = ending is Ending.Abandoned ? random.Next(0, 4) : int.MaxValue;
+        var updates = ending is Ending.Abandoned ? random.Next(1, 5) : int.MaxValue;
         var options = new OneApiChatOptions { AccessToken = grant.Key, ModelId = scenario.Inner.Wire.Model, MaxOutputTokens = 100 };
         var stream = scenario.Inner.Chat.GetStreamingResponseAsync([new(ChatRole.User, text)], options, caller.Token).GetAsyncEnumerator(CancellationToken.None);
         try

@@ -89,4 +89,14 @@ public class CallCostTests
         Assert.Equal(new BilledTokens { Input = 10, CachedInput = 10 }, BilledTokens.Of(usage));
         Assert.Equal(default, BilledTokens.Of(new()));
     }
+
+    /// <summary>What a broken or hostile provider reports must not come out below zero: 2⁶³ tokens at 2⁶³ pico, three times over, do not fit 128 bits.</summary>
+    [Fact]
+    public void NumbersPastAllMoney_AreTheLargestCharge_NeverANegativeOne()
+    {
+        var price = new Price { Input = long.MaxValue, Output = long.MaxValue, PerImage = long.MaxValue };
+        var tokens = new BilledTokens { Input = long.MaxValue, Output = long.MaxValue, Images = long.MaxValue };
+
+        Assert.Equal(long.MaxValue, CallCost.MicrosOf(CallCost.PicoOf(price, tokens)));
+    }
 }

@@ -222,14 +222,15 @@ public abstract class QuotaStoreModel
         Gen.Int[0, Ids - 1],
         s_amounts,
         Gen.Int[0, 2],
-        Gen.Int[1, 40],
-        static (what, id, amount, more, seconds) => new Step(what, id, amount, more, seconds)).Array[least, most];
+        Gen.Int[1, 4], // tens of seconds: so that ends and looks often fall on the same moment
+        static (what, id, amount, more, tens) => new Step(what, id, amount, more, tens * 10)).Array[least, most];
 
     private Gen<History> Histories(int least, int most) => Gen.Select(
         Plans(),
         Steps(least, most, mayAdvance: true),
         Gen.Bool,
-        static (plan, steps, isWatched) => new History(plan, Numbered([steps])[0], isWatched));
+        Gen.Int[2, Ids],
+        static (plan, steps, isWatched, ids) => new History(plan, Numbered([OnIds(steps, ids)])[0], isWatched));
 
     /// <summary>Few ids, so that the threads meet on them.</summary>
     private Gen<Race> Races() => Gen.Select(
@@ -239,9 +240,13 @@ public abstract class QuotaStoreModel
         Gen.Int[1, 4],
         static (plan, before, threads, ids) =>
         {
-            var all = Numbered([.. threads.Prepend(before).Select(steps => Array.ConvertAll(steps, step => step with { Id = step.Id % ids }))]);
+            var all = Numbered([.. threads.Prepend(before).Select(steps => OnIds(steps, ids))]);
             return new Race(plan, all[0], all[1..]);
         });
+
+    /// <summary>Calls on few ids meet more often. What names an entry or an account by its number keeps it.</summary>
+    private static Step[] OnIds(Step[] steps, int ids) =>
+        Array.ConvertAll(steps, step => step.What is What.Adjust or What.Get ? step : step with { Id = step.Id % ids });
 
     /// <summary>Numbers the extensions of each id by one from 1; some repeat the number before.</summary>
     private static Step[][] Numbered(Step[][] lists)
