@@ -45,39 +45,57 @@ internal static class PostgresReader
 
     public static async Task<PostgresFacts> ReadAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, BatchNames names)
     {
-        string[] keys = [.. names.Accounts];
-        Guid[] ids = [.. names.Reservations];
+        var facts = new PostgresFacts();
         var batch = new NpgsqlBatch(connection, transaction);
         await using var _ = batch.ConfigureAwait(false);
-        batch.BatchCommands.Add(new(LockAccounts) { Parameters = { new("keys", keys), new("ids", ids), new("reaped", names.Reaped) } });
-        batch.BatchCommands.Add(new(ReadClock));
-        batch.BatchCommands.Add(new(ReadHolds) { Parameters = { new("ids", ids) } });
-        batch.BatchCommands.Add(new(ReadExpired) { Parameters = { new("keys", keys), new("ids", ids), new("reaped", names.Reaped) } });
-        batch.BatchCommands.Add(new(ReadEnded) { Parameters = { new("ids", ids) } });
-        batch.BatchCommands.Add(new(ReadEntries) { Parameters = { new("keys", keys), new("ids", names.Entries.ToArray()) } });
-        batch.BatchCommands.Add(new(ReadRecords) { Parameters = { new("ids", names.Calls.ToArray()) } });
-
+        var takers = Fill(batch.BatchCommands, names, facts);
         var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        var facts = new PostgresFacts();
-        await ReadAsync(reader, row => facts.Accounts.Add(row.GetString(0), Account(row))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Now = row.GetInt64(0)).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Holds.Add(row.GetGuid(0), Hold(row))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Expired.Add(Hold(row))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Ended.Add(row.GetGuid(0), row.GetBoolean(1))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Entries.Add((row.GetString(0), row.GetGuid(1)))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Records.Add(row.GetGuid(0))).ConfigureAwait(false);
+        foreach (var take in takers)
+        {
+            while (await reader.ReadAsync().ConfigureAwait(false))
+            {
+                take(reader);
+            }
+
+            await reader.NextResultAsync().ConfigureAwait(false);
+        }
+
         return facts;
     }
 
-    private static async Task ReadAsync(NpgsqlDataReader reader, Action<NpgsqlDataReader> take)
+    /// <summary>Asks for what the batch names, the locks first, and says what to do with the rows of each answer.</summary>
+    private static List<Action<NpgsqlDataReader>> Fill(NpgsqlBatchCommandCollection commands, BatchNames names, PostgresFacts facts)
     {
-        while (await reader.ReadAsync().ConfigureAwait(false))
+        string[] keys = [.. names.Accounts];
+        Guid[] ids = [.. names.Reservations];
+        var takers = new List<Action<NpgsqlDataReader>>();
+        Ask(row => facts.Accounts.Add(row.GetString(0), Account(row)), new(LockAccounts) { Parameters = { new("keys", keys), new("ids", ids), new("reaped", names.Reaped) } });
+        Ask(row => facts.Now = row.GetInt64(0), new(ReadClock));
+        Ask(row => facts.Expired.Add(Hold(row)), new(ReadExpired) { Parameters = { new("keys", keys), new("ids", ids), new("reaped", names.Reaped) } });
+        if (ids.Length > 0)
         {
-            take(reader);
+            Ask(row => facts.Holds.Add(row.GetGuid(0), Hold(row)), new(ReadHolds) { Parameters = { new("ids", ids) } });
+            Ask(row => facts.Ended.Add(row.GetGuid(0), row.GetBoolean(1)), new(ReadEnded) { Parameters = { new("ids", ids) } });
         }
 
-        await reader.NextResultAsync().ConfigureAwait(false);
+        if (names.Entries.Count > 0)
+        {
+            Ask(row => facts.Entries.Add((row.GetString(0), row.GetGuid(1))), new(ReadEntries) { Parameters = { new("keys", keys), new("ids", names.Entries.ToArray()) } });
+        }
+
+        if (names.Calls.Count > 0)
+        {
+            Ask(row => facts.Records.Add(row.GetGuid(0)), new(ReadRecords) { Parameters = { new("ids", names.Calls.ToArray()) } });
+        }
+
+        return takers;
+
+        void Ask(Action<NpgsqlDataReader> take, NpgsqlBatchCommand command)
+        {
+            commands.Add(command);
+            takers.Add(take);
+        }
     }
 
     private static AccountRow Account(NpgsqlDataReader row) => new()
