@@ -5,8 +5,8 @@ internal sealed class AccountRow
 {
     public required string Key { get; init; }
 
-    /// <summary>Gets or sets the store's own limit: the sum of all entries.</summary>
-    public long LimitMicros { get; set; }
+    /// <summary>Gets or sets the store's own limit: the sum of all entries; null before the first one.</summary>
+    public long? LimitMicros { get; set; }
 
     /// <summary>Gets or sets the limit that the configuration gives it, or null. The newest wins.</summary>
     public long? ConfiguredMicros { get; set; }

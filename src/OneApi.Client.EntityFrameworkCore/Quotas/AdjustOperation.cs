@@ -24,15 +24,13 @@ internal sealed class AdjustOperation(QuotaEntry entry, CancellationToken cancel
             return new(QuotaOutcome.Duplicate);
         }
 
-        if (entry.AmountMicros < 0 && checked(account!.AvailableMicros + entry.AmountMicros) < 0)
+        state.Sweep(entry.Account);
+        account ??= state.OpenAccount(entry.Account);
+        if (account.Adjust(entry.AmountMicros) is { } refused)
         {
-            return new(QuotaOutcome.Refused, QuotaRefusal.TooLarge, account.Key, account.AvailableMicros);
+            return refused;
         }
 
-        var limit = checked((account?.LimitMicros ?? 0) + entry.AmountMicros);
-        account ??= state.OpenAccount(entry.Account);
-        account.Row.LimitMicros = limit;
-        account.IsChanged = true;
         state.AddEntry(new() { Account = account.Key, Id = entry.Id, AmountMicros = entry.AmountMicros, Reason = StoredText.Clean(entry.Reason), At = state.Now });
         return new(QuotaOutcome.Applied);
     }

@@ -53,7 +53,7 @@ internal sealed class EntityFrameworkQuotaStore(GatewayDatabase database, StoreW
 
     public async ValueTask<QuotaStanding?> GetAsync(string account, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(account);
+        ArgumentException.ThrowIfNullOrEmpty(account);
         AccountKeys.Check(account);
         return (await writer.DoAsync(new StandingOperation([account], cancellationToken), cancellationToken).ConfigureAwait(false))[0];
     }

@@ -8,11 +8,12 @@ internal sealed class ExtendOperation(QuotaExtension extension, CancellationToke
 
     protected override QuotaResult Run(BatchState state)
     {
-        if (state.FindHold(extension.ReservationId) is not { } hold)
+        if (state.FindHold(extension.ReservationId) is not { } hold || hold.Row.ExpiresAt <= state.Now)
         {
             return new(QuotaOutcome.Refused, QuotaRefusal.UnknownReservation);
         }
 
+        state.Sweep(hold.Accounts);
         if (extension.Sequence <= hold.Row.Sequence)
         {
             return new(QuotaOutcome.Duplicate);
@@ -23,7 +24,7 @@ internal sealed class ExtendOperation(QuotaExtension extension, CancellationToke
             return refused;
         }
 
-        hold.Row.AmountMicros = checked(hold.Row.AmountMicros + extension.AmountMicros);
+        hold.Row.AmountMicros = hold.Row.AmountMicros + extension.AmountMicros;
         hold.Row.Sequence = extension.Sequence;
         hold.Row.ExpiresAt = Expiry.After(state.Now, extension.Lifetime);
         hold.IsChanged = true;

@@ -14,6 +14,6 @@ internal sealed class ReleaseOperation(Guid reservationId, CancellationToken can
         }
 
         state.End(hold, isCharged: false);
-        return new(QuotaOutcome.Applied);
+        return new(hold.Row.ExpiresAt <= state.Now ? QuotaOutcome.Duplicate : QuotaOutcome.Applied); // it had ended by itself
     }
 }

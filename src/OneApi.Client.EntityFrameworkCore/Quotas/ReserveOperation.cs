@@ -31,15 +31,10 @@ internal sealed class ReserveOperation(QuotaReservation reservation, Cancellatio
         }
 
         Array.Sort(accounts, static (one, other) => string.CompareOrdinal(one.Key, other.Key));
-        var refused = Shortage.FirstOf(accounts, reservation.AmountMicros);
-        if (refused is { Refusal: QuotaRefusal.InFlight } && accounts.Sum(account => state.Reap(account.Key)) > 0)
+        state.Sweep(accounts);
+        if (Shortage.FirstOf(accounts, reservation.AmountMicros) is { } refused)
         {
-            refused = Shortage.FirstOf(accounts, reservation.AmountMicros); // what looked like running calls was over
-        }
-
-        if (refused is { } shortage)
-        {
-            return shortage;
+            return refused;
         }
 
         state.AddHold(
@@ -58,7 +53,7 @@ internal sealed class ReserveOperation(QuotaReservation reservation, Cancellatio
     {
         if (wanted.LimitMicros is not { } limit)
         {
-            return state.FindAccount(wanted.Key);
+            return state.FindAccount(wanted.Key) is { IsOpen: true } known ? known : null;
         }
 
         var account = state.OpenAccount(wanted.Key);

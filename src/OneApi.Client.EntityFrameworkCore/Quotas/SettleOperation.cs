@@ -33,7 +33,6 @@ internal sealed class SettleOperation : StoreOperation<QuotaResult>
         var actual = _settlement.ActualMicros;
         if (state.FindHold(_settlement.ReservationId) is { } hold)
         {
-            Check(hold.Accounts, actual);
             var isLate = hold.Row.ExpiresAt <= state.Now;
             state.End(hold, isCharged: true);
             return Charge(state, hold.Accounts, new(QuotaOutcome.Applied, IsOverrun: actual > hold.Row.AmountMicros, IsLate: isLate));
@@ -46,18 +45,20 @@ internal sealed class SettleOperation : StoreOperation<QuotaResult>
             return new(QuotaOutcome.Duplicate);
         }
 
-        Check(_settlement.Accounts.Select(account => state.FindAccount(account.Key)).OfType<BatchAccount>(), actual);
-        var accounts = _settlement.Accounts.Select(account => state.OpenAccount(account.Key)).ToArray();
+        var accounts = _settlement.Accounts.Select(account => Open(state, account)).ToArray();
         state.TryCharge(_settlement.ReservationId);
         return Charge(state, accounts, new(QuotaOutcome.Applied, IsLate: true));
     }
 
-    private static void Check(IEnumerable<BatchAccount> accounts, long actual)
+    private static BatchAccount Open(BatchState state, QuotaAccount wanted)
     {
-        foreach (var account in accounts)
+        var account = state.OpenAccount(wanted.Key);
+        if (wanted.LimitMicros is { } limit)
         {
-            _ = checked(account.Row.SettledMicros + actual);
+            account.ConfigureIfUnknown(limit);
         }
+
+        return account;
     }
 
     private QuotaResult Charge(BatchState state, BatchAccount[] accounts, QuotaResult result)

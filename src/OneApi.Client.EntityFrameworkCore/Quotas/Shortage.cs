@@ -9,9 +9,9 @@ internal static class Shortage
     {
         foreach (var account in accounts)
         {
-            if (account.AvailableMicros < amount)
+            if (account.Refuse(amount) is { } refused)
             {
-                return account.Refuse(amount);
+                return refused;
             }
         }
 

@@ -17,7 +17,7 @@ internal sealed class StandingOperation(IReadOnlyList<string> accounts, Cancella
         {
             if (state.FindAccount(accounts[i]) is { } account)
             {
-                state.Reap(account.Key);
+                state.Sweep(account.Key);
                 standings[i] = new(account.LimitMicros, account.Row.SettledMicros, account.Row.HeldMicros, asOf);
             }
         }

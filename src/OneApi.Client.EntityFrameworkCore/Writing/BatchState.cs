@@ -14,6 +14,8 @@ internal sealed class BatchState(IBatchSource source, long now)
     private readonly Dictionary<Guid, BatchEnded?> _ended = [];
     private readonly Dictionary<(string Account, Guid Id), EntryRow> _entries = [];
     private readonly Dictionary<Guid, LedgerEntry> _records = [];
+    private readonly HashSet<string> _swept = new(StringComparer.Ordinal);
+    private bool? _isAnyOver;
 
     /// <summary>Gets the moment of the batch, by the store's clock, in UTC ticks.</summary>
     public long Now { get; } = now;
@@ -116,9 +118,23 @@ internal sealed class BatchState(IBatchSource source, long now)
     /// <summary>Appends a record, unless it is there.</summary>
     public bool TryAppend(LedgerEntry entry) => !HasRecord(entry.Row.CallId) && _records.TryAdd(entry.Row.CallId, entry);
 
-    /// <summary>Ends the holds of an account that are over.</summary>
-    /// <returns>How many there were.</returns>
-    public int Reap(string account) => Reap(source.ReadExpired(account, Now));
+    /// <summary>Ends the holds of an account that are over: they count for nothing, whether or not somebody has swept them up.</summary>
+    public void Sweep(string account)
+    {
+        _isAnyOver ??= source.ReadExpired(1, Now).Count > 0;
+        if (_isAnyOver.Value && _swept.Add(account))
+        {
+            Reap(source.ReadExpired(account, Now));
+        }
+    }
+
+    public void Sweep(BatchAccount[] accounts)
+    {
+        foreach (var account in accounts)
+        {
+            Sweep(account.Key);
+        }
+    }
 
     /// <summary>Ends holds of any account that are over.</summary>
     /// <returns>How many there were, at most <paramref name="count"/>.</returns>

@@ -9,13 +9,19 @@ namespace OneApi.Client.EntityFrameworkCore.Writing;
 /// <summary>Applies batches to PostgreSQL in three round trips: lock and read, write, commit. The server's clock decides what is over.</summary>
 internal sealed class PostgresBatchEngine(GatewayDatabase database) : IBatchEngine
 {
+    /// <summary>
+    /// Every statement of the writer finds its rows by an index. Plans are made once: a plan that was made while a table was small would read
+    /// the whole of it when it has grown, until the statistics are gathered.
+    /// </summary>
+    private const string Settings = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off";
+
     private GatewayDbContext? _context;
 
     public async Task ApplyAsync(IReadOnlyList<StoreOperation> operations)
     {
         try
         {
-            var context = _context ??= await database.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+            var context = _context ??= await OpenAsync().ConfigureAwait(false);
             await ApplyAsync((NpgsqlConnection)context.Database.GetDbConnection(), operations).ConfigureAwait(false);
         }
         catch
@@ -41,6 +47,21 @@ internal sealed class PostgresBatchEngine(GatewayDatabase database) : IBatchEngi
         {
             _context = null;
             await context.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<GatewayDbContext> OpenAsync()
+    {
+        var context = await database.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await context.Database.ExecuteSqlRawAsync(Settings).ConfigureAwait(false);
+            return context;
+        }
+        catch
+        {
+            await context.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -15,11 +15,16 @@ internal static class PostgresReader
     private const string HoldColumns = """ "Id", "Accounts", "AmountMicros", "ExpiresAt", "Sequence" """;
     private const string Keys = """ string_to_array("Accounts", chr(31)) """;
 
+    /// <summary>The accounts that operations name, by themselves or by their holds. What is over on them is swept up.</summary>
+    private const string Named = $"""
+        WITH named AS MATERIALIZED (
+            SELECT ARRAY(SELECT unnest(@keys) UNION SELECT unnest({Keys}) FROM "QuotaHolds" WHERE "Id" = ANY(@ids)) AS k)
+        """;
+
     private const string LockAccounts = $"""
-        WITH wanted AS MATERIALIZED (
-            SELECT unnest(@keys) AS "Key"
-            UNION SELECT unnest({Keys}) FROM "QuotaHolds" WHERE "Id" = ANY(@ids)
-            UNION SELECT unnest({Keys}) FROM "QuotaHolds" WHERE "ExpiresAt" <= {Clock} AND {Keys} && @keys
+        {Named}, wanted AS MATERIALIZED (
+            SELECT unnest(k) AS "Key" FROM named
+            UNION SELECT unnest({Keys}) FROM "QuotaHolds", named WHERE "ExpiresAt" <= {Clock} AND {Keys} && k
             UNION SELECT unnest({Keys}) FROM (SELECT "Accounts" FROM "QuotaHolds" WHERE "ExpiresAt" <= {Clock} ORDER BY "ExpiresAt" LIMIT @reaped) AS over)
         SELECT a."Key", a."LimitMicros", a."ConfiguredMicros", a."SettledMicros", a."HeldMicros"
         FROM "QuotaAccounts" a JOIN wanted ON wanted."Key" = a."Key" ORDER BY a."Key" FOR UPDATE OF a
@@ -29,7 +34,8 @@ internal static class PostgresReader
     private const string ReadHolds = $"""SELECT {HoldColumns} FROM "QuotaHolds" WHERE "Id" = ANY(@ids)""";
 
     private const string ReadExpired = $"""
-        SELECT {HoldColumns} FROM "QuotaHolds" WHERE "ExpiresAt" <= {Clock} AND {Keys} && @keys
+        {Named}
+        SELECT {HoldColumns} FROM "QuotaHolds", named WHERE "ExpiresAt" <= {Clock} AND {Keys} && k
         UNION (SELECT {HoldColumns} FROM "QuotaHolds" WHERE "ExpiresAt" <= {Clock} ORDER BY "ExpiresAt" LIMIT @reaped)
         """;
 
@@ -39,45 +45,63 @@ internal static class PostgresReader
 
     public static async Task<PostgresFacts> ReadAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, BatchNames names)
     {
-        string[] keys = [.. names.Accounts];
-        Guid[] ids = [.. names.Reservations];
+        var facts = new PostgresFacts();
         var batch = new NpgsqlBatch(connection, transaction);
         await using var _ = batch.ConfigureAwait(false);
-        batch.BatchCommands.Add(new(LockAccounts) { Parameters = { new("keys", keys), new("ids", ids), new("reaped", names.Reaped) } });
-        batch.BatchCommands.Add(new(ReadClock));
-        batch.BatchCommands.Add(new(ReadHolds) { Parameters = { new("ids", ids) } });
-        batch.BatchCommands.Add(new(ReadExpired) { Parameters = { new("keys", keys), new("reaped", names.Reaped) } });
-        batch.BatchCommands.Add(new(ReadEnded) { Parameters = { new("ids", ids) } });
-        batch.BatchCommands.Add(new(ReadEntries) { Parameters = { new("keys", keys), new("ids", names.Entries.ToArray()) } });
-        batch.BatchCommands.Add(new(ReadRecords) { Parameters = { new("ids", names.Calls.ToArray()) } });
-
+        var takers = Fill(batch.BatchCommands, names, facts);
         var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
-        var facts = new PostgresFacts();
-        await ReadAsync(reader, row => facts.Accounts.Add(row.GetString(0), Account(row))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Now = row.GetInt64(0)).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Holds.Add(row.GetGuid(0), Hold(row))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Expired.Add(Hold(row))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Ended.Add(row.GetGuid(0), row.GetBoolean(1))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Entries.Add((row.GetString(0), row.GetGuid(1)))).ConfigureAwait(false);
-        await ReadAsync(reader, row => facts.Records.Add(row.GetGuid(0))).ConfigureAwait(false);
+        foreach (var take in takers)
+        {
+            while (await reader.ReadAsync().ConfigureAwait(false))
+            {
+                take(reader);
+            }
+
+            await reader.NextResultAsync().ConfigureAwait(false);
+        }
+
         return facts;
     }
 
-    private static async Task ReadAsync(NpgsqlDataReader reader, Action<NpgsqlDataReader> take)
+    /// <summary>Asks for what the batch names, the locks first, and says what to do with the rows of each answer.</summary>
+    private static List<Action<NpgsqlDataReader>> Fill(NpgsqlBatchCommandCollection commands, BatchNames names, PostgresFacts facts)
     {
-        while (await reader.ReadAsync().ConfigureAwait(false))
+        string[] keys = [.. names.Accounts];
+        Guid[] ids = [.. names.Reservations];
+        var takers = new List<Action<NpgsqlDataReader>>();
+        Ask(row => facts.Accounts.Add(row.GetString(0), Account(row)), new(LockAccounts) { Parameters = { new("keys", keys), new("ids", ids), new("reaped", names.Reaped) } });
+        Ask(row => facts.Now = row.GetInt64(0), new(ReadClock));
+        Ask(row => facts.Expired.Add(Hold(row)), new(ReadExpired) { Parameters = { new("keys", keys), new("ids", ids), new("reaped", names.Reaped) } });
+        if (ids.Length > 0)
         {
-            take(reader);
+            Ask(row => facts.Holds.Add(row.GetGuid(0), Hold(row)), new(ReadHolds) { Parameters = { new("ids", ids) } });
+            Ask(row => facts.Ended.Add(row.GetGuid(0), row.GetBoolean(1)), new(ReadEnded) { Parameters = { new("ids", ids) } });
         }
 
-        await reader.NextResultAsync().ConfigureAwait(false);
+        if (names.Entries.Count > 0)
+        {
+            Ask(row => facts.Entries.Add((row.GetString(0), row.GetGuid(1))), new(ReadEntries) { Parameters = { new("keys", keys), new("ids", names.Entries.ToArray()) } });
+        }
+
+        if (names.Calls.Count > 0)
+        {
+            Ask(row => facts.Records.Add(row.GetGuid(0)), new(ReadRecords) { Parameters = { new("ids", names.Calls.ToArray()) } });
+        }
+
+        return takers;
+
+        void Ask(Action<NpgsqlDataReader> take, NpgsqlBatchCommand command)
+        {
+            commands.Add(command);
+            takers.Add(take);
+        }
     }
 
     private static AccountRow Account(NpgsqlDataReader row) => new()
     {
         Key = row.GetString(0),
-        LimitMicros = row.GetInt64(1),
+        LimitMicros = row.IsDBNull(1) ? null : row.GetInt64(1),
         ConfiguredMicros = row.IsDBNull(2) ? null : row.GetInt64(2),
         SettledMicros = row.GetInt64(3),
         HeldMicros = row.GetInt64(4),

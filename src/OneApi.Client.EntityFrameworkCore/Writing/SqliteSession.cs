@@ -81,7 +81,7 @@ internal sealed class SqliteSession : IBatchSource, IAsyncDisposable
             return null;
         }
 
-        var row = new AccountRow { Key = key, LimitMicros = _account.Long(0), ConfiguredMicros = _account.LongOrNull(1), SettledMicros = _account.Long(2), HeldMicros = _account.Long(3) };
+        var row = new AccountRow { Key = key, LimitMicros = _account.LongOrNull(0), ConfiguredMicros = _account.LongOrNull(1), SettledMicros = _account.Long(2), HeldMicros = _account.Long(3) };
         _account.Reset();
         return row;
     }

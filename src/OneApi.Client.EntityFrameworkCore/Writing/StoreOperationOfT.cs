@@ -16,9 +16,9 @@ internal abstract class StoreOperation<T>(CancellationToken cancellationToken) :
         {
             (_result, _error) = (Run(state), null);
         }
-        catch (OverflowException exception)
+        catch (ArgumentException exception)
         {
-            _error = exception; // sums that no database holds: the caller's numbers, not the batch's fault
+            _error = exception; // the caller's numbers, not the batch's fault
         }
     }
 

@@ -109,17 +109,17 @@ public sealed class StoreWriterTests(PostgresFixture postgres) : IDisposable
         Assert.False((await Assert.ThrowsAsync<QuotaStoreException>(async () => await writer.DoAsync(new Doing(1), Stop))).IsOutcomeUnknown);
     }
 
-    /// <summary>A sum that no database holds is the caller's own error; the money of the others of the batch moves.</summary>
+    /// <summary>A limit that no database holds is the caller's own error; the money of the others of the batch moves.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AnOverflow_HarmsNobodyElse(bool onPostgres)
+    public async Task ALimitThatNoLongHolds_HarmsNobodyElse(bool onPostgres)
     {
         await using var stores = onPostgres ? Stores.OnPostgres(await postgres.DatabaseAsync()) : Stores.OnSqlite(_file.Path);
         await stores.Quotas.AdjustAsync(new(Guid.NewGuid(), "a", long.MaxValue, "opening"), Stop);
 
         var others = Enumerable.Range(0, 20).Select(_ => stores.Quotas.ReserveAsync(new(Guid.NewGuid(), Chain, 1, TimeSpan.FromMinutes(1)), Stop).AsTask()).ToArray();
-        await Assert.ThrowsAsync<OverflowException>(async () => await stores.Quotas.AdjustAsync(new(Guid.NewGuid(), "a", 1, "too much"), Stop));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await stores.Quotas.AdjustAsync(new(Guid.NewGuid(), "a", 1, "too much"), Stop));
 
         Assert.All(await Task.WhenAll(others), static result => Assert.Equal(QuotaOutcome.Applied, result.Outcome));
         Assert.Equal((long.MaxValue, 20L), ((await stores.Quotas.GetAsync("a", Stop))!.LimitMicros, (await stores.Quotas.GetAsync("a", Stop))!.HeldMicros));

@@ -37,7 +37,7 @@ namespace OneApi.Client.EntityFrameworkCore.Migrations.Postgres
                     b.Property<long>("HeldMicros")
                         .HasColumnType("bigint");
 
-                    b.Property<long>("LimitMicros")
+                    b.Property<long?>("LimitMicros")
                         .HasColumnType("bigint");
 
                     b.Property<long>("SettledMicros")

@@ -45,7 +45,7 @@ namespace OneApi.Client.EntityFrameworkCore.Migrations.Postgres
                 columns: table => new
                 {
                     Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    LimitMicros = table.Column<long>(type: "bigint", nullable: false),
+                    LimitMicros = table.Column<long>(type: "bigint", nullable: true),
                     ConfiguredMicros = table.Column<long>(type: "bigint", nullable: true),
                     SettledMicros = table.Column<long>(type: "bigint", nullable: false),
                     HeldMicros = table.Column<long>(type: "bigint", nullable: false)

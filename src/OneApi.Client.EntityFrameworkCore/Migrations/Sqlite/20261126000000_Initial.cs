@@ -40,7 +40,7 @@ namespace OneApi.Client.EntityFrameworkCore.Migrations.Sqlite
 
             // By hand: a table without row ids is one tree instead of two, which halves the writing. The tool has no word for it.
             migrationBuilder.Sql("""
-                CREATE TABLE "QuotaAccounts" ("Key" TEXT NOT NULL PRIMARY KEY, "LimitMicros" INTEGER NOT NULL, "ConfiguredMicros" INTEGER NULL, "SettledMicros" INTEGER NOT NULL, "HeldMicros" INTEGER NOT NULL) WITHOUT ROWID;
+                CREATE TABLE "QuotaAccounts" ("Key" TEXT NOT NULL PRIMARY KEY, "LimitMicros" INTEGER NULL, "ConfiguredMicros" INTEGER NULL, "SettledMicros" INTEGER NOT NULL, "HeldMicros" INTEGER NOT NULL) WITHOUT ROWID;
                 """);
 
             migrationBuilder.Sql("""

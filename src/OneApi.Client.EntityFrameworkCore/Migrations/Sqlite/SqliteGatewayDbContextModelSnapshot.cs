@@ -27,7 +27,7 @@ namespace OneApi.Client.EntityFrameworkCore.Migrations.Sqlite
                     b.Property<long>("HeldMicros")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("LimitMicros")
+                    b.Property<long?>("LimitMicros")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("SettledMicros")
