@@ -6,15 +6,16 @@ using Bench.Quotas;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var name = args.Length > 0 ? args[0] : "memory";
 var seconds = args.Length > 1 ? double.Parse(args[1]) : 3;
-if (!Contestants.All.TryGetValue(name, out var make))
+if (!Contestants.Names.Contains(name))
 {
-    Console.Error.WriteLine($"No store is named '{name}'; there are: {string.Join(", ", Contestants.All.Keys)}.");
+    Console.Error.WriteLine($"No store is named '{name}'; there are: {string.Join(", ", Contestants.Names)}.");
     return 1;
 }
 
 Console.WriteLine($"# {name}, {seconds} s each; runtime {Environment.Version}, {Environment.ProcessorCount} cores");
 Console.WriteLine($"{"",-34}{"callers",8}{"pairs/s",12}{"p50 µs",10}{"p99 µs",10}{"B/pair",9}");
-var contestants = make();
+await using var making = new Contestants();
+var contestants = await making.MakeAsync(name);
 var pairs = new long[contestants.Count];
 for (var i = 0; i < contestants.Count; i++)
 {

@@ -19,11 +19,11 @@ internal sealed class StoreContestant(string name, IQuotaStore store, int chain,
 
     public override async Task OpenAsync()
     {
-        var prefix = $"bench-{Guid.NewGuid():N}-";
+        var run = Guid.NewGuid().ToString("N"); // the keys of tokens: a total, and periods under it
         for (var caller = 0; caller < MaxCallers; caller++)
         {
             var owner = isShared ? 0 : caller;
-            _chains[caller] = [.. Enumerable.Range(0, chain).Select(i => new QuotaAccount($"{prefix}{owner}-{i}"))];
+            _chains[caller] = [.. Enumerable.Range(0, chain).Select(i => new QuotaAccount(i == 0 ? $"token:{run}-{owner}" : $"token:{run}-{owner}:{i}"))];
         }
 
         foreach (var account in _chains.SelectMany(static accounts => accounts).Distinct())
