@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything without a warning, runs every test, and publishes an app in native AOT.
-# Needs the .NET SDK; installs a C linker for the AOT check on Debian and Ubuntu, and skips that check (counted) elsewhere.
+# Needs the .NET SDK. Installs Redis, PostgreSQL and a C linker on Debian and Ubuntu; elsewhere what needs them is skipped, and counted.
 # Ends with a line of its own: N passed, N failed, N skipped
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -19,12 +19,26 @@ finish() {
 
 count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$work/tests.txt" | tail -n 1; }
 
+# Installs packages where that is possible; what is missing afterwards is skipped by the tests that need it, with its reason.
+install_packages() {
+    command -v apt-get >/dev/null || return 0
+    local as_root=""
+    [ "$(id -u)" -eq 0 ] || as_root="sudo -n"
+    ($as_root apt-get update && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@") >"$work/apt.txt" 2>&1 || tail -n 3 "$work/apt.txt"
+}
+
+has_postgres() { command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; }
+
+command -v redis-server >/dev/null || install_packages redis-server
+has_postgres || install_packages postgresql
+
 if ! dotnet build OneApi.Client.sln -c Release -warnaserror; then
     failed=1
     finish
 fi
 
-dotnet test --solution OneApi.Client.sln -c Release --no-build 2>&1 | tee "$work/tests.txt"
+# One project after the other: some measure how soon a killed server or process serves again.
+dotnet test --solution OneApi.Client.sln -c Release --no-build --max-parallel-test-modules 1 2>&1 | tee "$work/tests.txt"
 passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
 passed=${passed:-0} failed=${failed:-1} skipped=${skipped:-0}
 
@@ -33,11 +47,7 @@ cat tests/OneApi.Client.Conformance.Tests/bin/Release/net10.0/conformance.txt 2>
 
 echo
 echo "Native AOT: an app that roots OneApi.Client"
-if [ "$(uname -s)" = Linux ] && ! command -v clang >/dev/null && ! command -v gcc >/dev/null && command -v apt-get >/dev/null; then
-    as_root=""
-    [ "$(id -u)" -eq 0 ] || as_root="sudo -n"
-    ($as_root apt-get update && $as_root apt-get install -y --no-install-recommends gcc libc6-dev zlib1g-dev) >"$work/apt.txt" 2>&1 || tail -n 3 "$work/apt.txt"
-fi
+command -v clang >/dev/null || command -v gcc >/dev/null || install_packages gcc libc6-dev zlib1g-dev
 
 if [ "$(uname -s)" = Linux ] && ! command -v clang >/dev/null && ! command -v gcc >/dev/null; then
     echo "skipped: native AOT needs clang or gcc, and neither is installed"
