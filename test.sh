@@ -37,7 +37,7 @@ if ! dotnet build OneApi.Client.sln -c Release -warnaserror; then
     finish
 fi
 
-# One project after the other: some measure how soon a killed server or process serves again.
+# One project after the other: some give a killed server or process a bounded time to serve again.
 dotnet test --solution OneApi.Client.sln -c Release --no-build --max-parallel-test-modules 1 2>&1 | tee "$work/tests.txt"
 passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
 passed=${passed:-0} failed=${failed:-1} skipped=${skipped:-0}

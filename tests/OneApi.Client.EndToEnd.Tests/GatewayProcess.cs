@@ -11,6 +11,7 @@ internal sealed class GatewayProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Task _reading;
+    private readonly SemaphoreSlim _answers = new(0);
     private readonly TaskCompletionSource<TimeSpan> _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _startedAt = Stopwatch.GetTimestamp();
 
@@ -52,6 +53,15 @@ internal sealed class GatewayProcess : IDisposable
     public static GatewayProcess Start(string database, string redis, FakeProvider provider, string token, int callers, int calls = 0, string crashPoint = "none", int nth = 0) =>
         new([database, redis, provider.Url, provider.ApiKey, token, callers.ToString(CultureInfo.InvariantCulture), calls.ToString(CultureInfo.InvariantCulture), crashPoint, nth.ToString(CultureInfo.InvariantCulture)]);
 
+    /// <summary>Waits for so many answers.</summary>
+    public async Task AnswersAsync(int count)
+    {
+        for (; count > 0; count--)
+        {
+            await _answers.WaitAsync();
+        }
+    }
+
     /// <summary>Kills it as <c>kill -9</c> does.</summary>
     public void Kill() => _process.Kill();
 
@@ -69,7 +79,9 @@ internal sealed class GatewayProcess : IDisposable
         }
 
         _process.WaitForExit();
+        _reading.Wait();
         _process.Dispose();
+        _answers.Dispose();
     }
 
     private async Task ReadAsync()
@@ -82,6 +94,7 @@ internal sealed class GatewayProcess : IDisposable
                 case "ack" when words.Length == 3: // a line that a kill has torn says nothing
                     _firstAnswer.TrySetResult(Stopwatch.GetElapsedTime(_startedAt));
                     Acknowledged[Guid.Parse(words[1])] = long.Parse(words[2], CultureInfo.InvariantCulture);
+                    _answers.Release();
                     break;
                 case "refused":
                     Refusals.Enqueue(words[^1]);

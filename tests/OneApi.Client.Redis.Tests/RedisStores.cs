@@ -42,6 +42,15 @@ internal sealed class RedisStores : IAsyncDisposable
 
     public RedisRateLimitStore RateLimits { get; }
 
+    /// <summary>Waits until the client has seen that its connection is broken.</summary>
+    public async Task LostAsync(CancellationToken cancellationToken)
+    {
+        while (Connection.Database!.Multiplexer.IsConnected)
+        {
+            await Task.Delay(5, cancellationToken);
+        }
+    }
+
     /// <summary>Another node that shares everything with this one.</summary>
     public RedisStores Neighbour() => new(Options.Url!, options => options.KeyPrefix = Options.KeyPrefix);
 

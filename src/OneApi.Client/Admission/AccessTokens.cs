@@ -7,11 +7,11 @@ namespace OneApi.Client.Admission;
 /// <summary>The tokens' own service: checks requests, makes keys, keeps hashes, opens accounts.</summary>
 internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, AccessKeyHasher hasher, string brand, Func<IReadOnlyCollection<string>> groups, TimeProvider time) : IAccessTokens
 {
-    private readonly TokenCache _cache = new(store, time);
-    private readonly AccessTokenFile _file = new(store, quotas, hasher, groups, time);
-
     /// <summary>How often a change is tried again that met another one.</summary>
     private const int Tries = 5;
+
+    private readonly TokenCache _cache = new(store, time);
+    private readonly AccessTokenFile _file = new(store, quotas, hasher, groups, time);
 
     public async ValueTask<AccessTokenGrant> CreateAsync(AccessTokenRequest request, CancellationToken cancellationToken = default)
     {
@@ -20,6 +20,7 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         Check(request, now);
         var (id, text) = request.ImportedKey is { } imported ? (ImportedKey.IdOf(hasher.Hash(imported)), imported) : Made();
         var token = Fill(new() { Id = id, Name = request.Name, Group = request.Group, CreatedAt = now }, request, now);
+
         // The account first: a token without one would be refused.
         var opened = token.QuotaMicros is { } quota ? await OpenAsync(id, quota, now, cancellationToken).ConfigureAwait(false) : 0;
         if (!await store.AddAsync([new(token, [KeyOf(id, text)], 1)], cancellationToken).ConfigureAwait(false))
@@ -112,8 +113,8 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
     {
         if (IdOf(text) is not { } id
             || await _cache.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } found
-            || found.Stored.Keys.FirstOrDefault(kept => kept.Id == id) is not { } own
-            || !hasher.Matches(text!, Convert.FromBase64String(own.Hash)))
+            || found.KeyOf(id) is not { } own
+            || !hasher.Matches(text!, own.Hash))
         {
             return (null, "invalid_api_key");
         }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OneApi.Client.Channels;
 using OneApi.Client.Gateway;
 using OneApi.Client.Quotas;
@@ -5,10 +6,10 @@ using OneApi.Client.Quotas;
 namespace OneApi.Client.Admission;
 
 /// <summary>The first step of a call: who may ask for what, from where and how often. In the order of reliability §2; everything fails closed.</summary>
-internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits)
+internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits, ILogger<Admitter> logger)
 {
     /// <summary>After which time a running call no longer counts, should nobody say that it has ended.</summary>
-    private static readonly TimeSpan RunsFor = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan RunsFor = TimeSpan.FromMinutes(30);
 
     /// <summary>Finds the caller's token and group, and checks what they allow.</summary>
     /// <exception cref="OneApiException">A kind whose name begins with <c>Caller</c>.</exception>
@@ -29,7 +30,7 @@ internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits)
 
     private async ValueTask<AuthenticatedToken> AuthenticateAsync(string key, Call call)
     {
-        var (token, code) = await tokens.AuthenticateAsync(key, call.CancellationToken).ConfigureAwait(false);
+        var (token, code) = await FindAsync(key, call.CancellationToken).ConfigureAwait(false);
         if (token is null)
         {
             throw new OneApiException(OneApiErrorKind.CallerUnauthorized)
@@ -87,7 +88,7 @@ internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits)
     {
         var counts = scopes.Exists(static scope => scope.Limits.TokensPerMinute is not null);
         var permit = new RateLimitPermit(call.Id, scopes, counts ? WorstCost.TokensOf(call) : 0, RunsFor);
-        var result = await limits.AcquireAsync(permit, CancellationToken.None).ConfigureAwait(false);
+        var result = await AcquireAsync(permit).ConfigureAwait(false);
         if (result.IsAllowed)
         {
             call.Permit = permit;
@@ -105,6 +106,40 @@ internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits)
             },
             RetryAfter = result.RetryAfter,
         };
+    }
+
+    private async ValueTask<(AuthenticatedToken? Token, string? Code)> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tokens.AuthenticateAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // a store may throw anything: what can't be checked is refused
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            throw Unavailable("token_unavailable", "The access token can't be checked at this moment.", error);
+        }
+    }
+
+    private async ValueTask<RateLimitResult> AcquireAsync(RateLimitPermit permit)
+    {
+        try
+        {
+            return await limits.AcquireAsync(permit, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            throw Unavailable("rate_limit_unavailable", "The rate limits can't be checked at this moment.", error);
+        }
+    }
+
+    private OneApiException Unavailable(string code, string message, Exception error)
+    {
+        Log.StoreUnreachable(logger, code, error);
+        return new(OneApiErrorKind.NoChannel, error) { ProviderCode = code, ProviderMessage = message };
     }
 
     private static OneApiException Forbidden(string code, string message) => new(OneApiErrorKind.CallerForbidden) { ProviderCode = code, ProviderMessage = message };

@@ -1,7 +1,7 @@
 namespace OneApi.Client;
 
 /// <summary>Where access tokens are kept. It never sees a key.</summary>
-/// <remarks>Thread-safe. What was acknowledged is seen by every later call.</remarks>
+/// <remarks>Thread-safe. What was acknowledged is seen by every later call. A store that can't be reached throws: calls with an access token are then refused.</remarks>
 public interface IAccessTokenStore
 {
     /// <summary>Adds tokens: all of them, or none.</summary>

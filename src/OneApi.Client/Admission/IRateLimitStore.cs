@@ -3,7 +3,8 @@ namespace OneApi.Client;
 /// <summary>Counts what callers ask at once and in a minute: a sliding window of requests and of tokens, and running calls.</summary>
 /// <remarks>
 /// Thread-safe. In any 60 seconds no scope takes more than its limit and what fits into one part of the window (a second). Running calls are
-/// holds that end by the store's own clock, so that a crash gives them back.
+/// holds that end by the store's own clock, so that a crash gives them back. A store that can't be reached throws: the call is then refused, and
+/// a channel with limits is passed over.
 /// </remarks>
 public interface IRateLimitStore
 {

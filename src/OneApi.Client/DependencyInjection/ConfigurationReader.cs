@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using static OneApi.Client.DependencyInjection.SectionValues;
 
 namespace OneApi.Client.DependencyInjection;
 
@@ -67,13 +67,13 @@ internal static class ConfigurationReader
 
                     break;
                 case "TOKENS":
-                    ReadTokens(child, options);
+                    MoneySectionReader.ReadTokens(child, options);
                     break;
                 case "QUOTAS":
-                    ReadQuotas(child, options);
+                    MoneySectionReader.ReadQuotas(child, options);
                     break;
                 case "LEDGER":
-                    ReadLedger(child, options);
+                    MoneySectionReader.ReadLedger(child, options);
                     break;
                 default:
                     if (section is IConfigurationSection)
@@ -176,7 +176,7 @@ internal static class ConfigurationReader
                     PriceSectionReader.Read(child, channel.Prices, options);
                     break;
                 case "LIMITS":
-                    channel.Limits = ReadLimits(child, options);
+                    channel.Limits = MoneySectionReader.ReadLimits(child, options);
                     break;
                 default:
                     NoteUnknown(child, ["AllowedNetworks"], options);
@@ -213,7 +213,7 @@ internal static class ConfigurationReader
                     group.PriceRatio = child.Value ?? group.PriceRatio;
                     break;
                 case "LIMITS":
-                    group.Limits = ReadLimits(child, options);
+                    group.Limits = MoneySectionReader.ReadLimits(child, options);
                     break;
                 default:
                     NoteUnknown(child, ["Canary", "Shadow"], options);
@@ -238,88 +238,6 @@ internal static class ConfigurationReader
                     break;
                 default:
                     NoteUnknown(child, ["RetryBudget", "RaceFirstTokenAfter", "RaceWholeAfter"], options);
-                    break;
-            }
-        }
-    }
-
-    private static RateLimits ReadLimits(IConfigurationSection section, OneApiOptions options)
-    {
-        var limits = new RateLimits();
-        foreach (var child in ChildrenOf(section, options))
-        {
-            switch (child.Key.ToUpperInvariant())
-            {
-                case "REQUESTSPERMINUTE":
-                    ReadInt(child, options, value => limits = limits with { RequestsPerMinute = value });
-                    break;
-                case "TOKENSPERMINUTE":
-                    ReadInt64(child, options, value => limits = limits with { TokensPerMinute = value });
-                    break;
-                case "CONCURRENCY":
-                    ReadInt(child, options, value => limits = limits with { Concurrency = value });
-                    break;
-                default:
-                    NoteUnknown(child, [], options);
-                    break;
-            }
-        }
-
-        return limits;
-    }
-
-    private static void ReadTokens(IConfigurationSection section, OneApiOptions options)
-    {
-        foreach (var child in ChildrenOf(section, options))
-        {
-            switch (child.Key.ToUpperInvariant())
-            {
-                case "PEPPER":
-                    options.Tokens.Pepper = NullIfEmpty(child.Value);
-                    break;
-                case "BRAND":
-                    options.Tokens.Brand = child.Value ?? options.Tokens.Brand;
-                    break;
-                default:
-                    NoteUnknown(child, [], options);
-                    break;
-            }
-        }
-    }
-
-    private static void ReadQuotas(IConfigurationSection section, OneApiOptions options)
-    {
-        foreach (var child in ChildrenOf(section, options))
-        {
-            switch (child.Key.ToUpperInvariant())
-            {
-                case "HOLDLIFETIME":
-                    ReadDuration(child, options, value => options.Quotas.HoldLifetime = value ?? options.Quotas.HoldLifetime);
-                    break;
-                case "WHENUNAVAILABLE":
-                    ReadEnum<StoreFailure>(child, options, value => options.Quotas.WhenUnavailable = value);
-                    break;
-                case "FAILOPENCAPMICROS":
-                    ReadInt64(child, options, value => options.Quotas.FailOpenCapMicros = value);
-                    break;
-                default:
-                    NoteUnknown(child, [], options);
-                    break;
-            }
-        }
-    }
-
-    private static void ReadLedger(IConfigurationSection section, OneApiOptions options)
-    {
-        foreach (var child in ChildrenOf(section, options))
-        {
-            switch (child.Key.ToUpperInvariant())
-            {
-                case "MEMORYRECORDS":
-                    ReadInt(child, options, value => options.Ledger.MemoryRecords = value);
-                    break;
-                default:
-                    NoteUnknown(child, [], options);
                     break;
             }
         }
@@ -352,132 +270,4 @@ internal static class ConfigurationReader
             }
         }
     }
-
-    /// <summary>The members of an object or list, or none where a text was given instead.</summary>
-    private static IEnumerable<IConfigurationSection> ChildrenOf(IConfigurationSection section, OneApiOptions options) =>
-        IsObject(section, options) ? section.GetChildren() : [];
-
-    /// <summary>A text where an object or a list is meant is an error. It may be a secret, so it is not quoted.</summary>
-    private static bool IsObject(IConfigurationSection section, OneApiOptions options)
-    {
-        if (string.IsNullOrEmpty(section.Value))
-        {
-            return true;
-        }
-
-        options.ReadErrors.Add($"{section.Path}: is a text where an object or a list is meant.");
-        return false;
-    }
-
-    private static void Add(IList<string> list, IConfigurationSection section)
-    {
-        // Environment variables and YAML may give one value where a list of one is meant.
-        if (section.Value is { Length: > 0 } single)
-        {
-            list.Add(single);
-        }
-
-        foreach (var child in section.GetChildren())
-        {
-            list.Add(child.Value ?? string.Empty);
-        }
-    }
-
-    private static void ReadInt(IConfigurationSection section, OneApiOptions options, Action<int> set)
-    {
-        if (IsNotSet(section))
-        {
-            return;
-        }
-
-        if (int.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
-        }
-    }
-
-    private static void ReadInt64(IConfigurationSection section, OneApiOptions options, Action<long> set)
-    {
-        if (IsNotSet(section))
-        {
-            return;
-        }
-
-        if (long.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
-        }
-    }
-
-    private static void ReadBool(IConfigurationSection section, OneApiOptions options, Action<bool> set)
-    {
-        if (IsNotSet(section))
-        {
-            return;
-        }
-
-        if (bool.TryParse(section.Value, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is neither true nor false.");
-        }
-    }
-
-    private static void ReadDuration(IConfigurationSection section, OneApiOptions options, Action<TimeSpan?> set)
-    {
-        if (string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any())
-        {
-            set(null);
-        }
-        else if (TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a duration; use one like '00:00:20'.");
-        }
-    }
-
-    private static void ReadEnum<T>(IConfigurationSection section, OneApiOptions options, Action<T> set)
-        where T : struct, Enum
-    {
-        if (IsNotSet(section))
-        {
-            return;
-        }
-
-        if (Enum.TryParse<T>(section.Value, ignoreCase: true, out var value) && Enum.IsDefined(value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not known; use {string.Join(" or ", Enum.GetNames<T>())}.");
-        }
-    }
-
-    private static void NoteUnknown(IConfigurationSection section, string[] known, OneApiOptions options)
-    {
-        if (!known.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
-        {
-            options.UnknownKeys.Add(section.Path);
-        }
-    }
-
-    /// <summary>JSON's null leaves the default in place.</summary>
-    private static bool IsNotSet(IConfigurationSection section) => section.Value is null && !section.GetChildren().Any();
-
-    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using static OneApi.Client.DependencyInjection.SectionValues;
 
 namespace OneApi.Client.DependencyInjection;
 
@@ -43,7 +43,7 @@ internal static class MapReader
                     map[model] = ListOf(child.GetSection("To"));
                 }
             }
-            else if (child.GetChildren().Any(static item => !IsIndex(item.Key) || item.GetChildren().Any())) // a list of names has neither
+            else if (child.GetChildren().Any(static item => !IsListItem(item) || item.GetChildren().Any())) // a list of names has neither
             {
                 errors.Add(SplitKey(child));
             }
@@ -84,11 +84,6 @@ internal static class MapReader
 
         return model;
     }
-
-    /// <summary>No model is named by digits alone, so an index is that of a list.</summary>
-    private static bool IsListItem(IConfigurationSection child) => IsIndex(child.Key);
-
-    private static bool IsIndex(string key) => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static string SplitKey(IConfigurationSection child)
     {

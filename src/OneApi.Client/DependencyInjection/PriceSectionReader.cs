@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using static OneApi.Client.DependencyInjection.SectionValues;
 
 namespace OneApi.Client.DependencyInjection;
 
@@ -10,7 +10,7 @@ internal static class PriceSectionReader
     {
         foreach (var child in section.GetChildren())
         {
-            var isItem = int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+            var isItem = IsListItem(child);
             var model = isItem ? child["Model"] : child.Key;
             if (string.IsNullOrWhiteSpace(model))
             {
@@ -49,10 +49,10 @@ internal static class PriceSectionReader
                     options.ReadErrors.Add($"{child.Path}: '{child.Value}' is not known; use Refuse, Free, or a price such as {{ \"Input\": \"1\", \"Output\": \"3\" }}.");
                     break;
                 case "DEFAULTOUTPUTTOKENS":
-                    ReadCount(child, options, value => pricing.DefaultOutputTokens = value);
+                    ReadInt(child, options, value => pricing.DefaultOutputTokens = value);
                     break;
                 default:
-                    options.UnknownKeys.Add(child.Path);
+                    NoteUnknown(child, [], options);
                     break;
             }
         }
@@ -96,7 +96,7 @@ internal static class PriceSectionReader
                     price.Currency = child.Value ?? price.Currency;
                     break;
                 case "DEFAULTOUTPUTTOKENS":
-                    ReadCount(child, options, value => price.DefaultOutputTokens = value);
+                    ReadInt(child, options, value => price.DefaultOutputTokens = value);
                     break;
                 case "TIERS":
                     foreach (var tier in child.GetChildren())
@@ -108,7 +108,7 @@ internal static class PriceSectionReader
                 case "MODEL" when isItem:
                     break;
                 default:
-                    options.UnknownKeys.Add(child.Path);
+                    NoteUnknown(child, [], options);
                     break;
             }
         }
@@ -124,28 +124,16 @@ internal static class PriceSectionReader
             switch (child.Key.ToUpperInvariant())
             {
                 case "ABOVEINPUTTOKENS":
-                    ReadCount(child, options, value => tier.AboveInputTokens = value);
+                    ReadInt(child, options, value => tier.AboveInputTokens = value);
                     break;
                 case "INPUT" or "CACHEDINPUT" or "CACHEWRITE" or "OUTPUT":
                     break;
                 default:
-                    options.UnknownKeys.Add(child.Path);
+                    NoteUnknown(child, [], options);
                     break;
             }
         }
 
         return tier;
-    }
-
-    private static void ReadCount(IConfigurationSection section, OneApiOptions options, Action<int> set)
-    {
-        if (int.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 4096.");
-        }
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using static OneApi.Client.DependencyInjection.SectionValues;
 
 namespace OneApi.Client.DependencyInjection;
 
@@ -10,7 +10,7 @@ internal static class WorkflowSectionReader
     {
         foreach (var child in section.GetChildren())
         {
-            var isItem = int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+            var isItem = IsListItem(child);
             var model = isItem ? child["Model"] : child.Key;
             if (string.IsNullOrWhiteSpace(model))
             {
@@ -49,7 +49,7 @@ internal static class WorkflowSectionReader
                 case "MODEL" when isItem:
                     break;
                 default:
-                    options.UnknownKeys.Add(child.Path);
+                    NoteUnknown(child, [], options);
                     break;
             }
         }

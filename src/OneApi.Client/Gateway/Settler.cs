@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using OneApi.Client.Pricing;
 using OneApi.Client.Quotas;
+using OneApi.Client.Routing;
 using OneApi.Client.Telemetry;
 
 namespace OneApi.Client.Gateway;
@@ -15,6 +16,7 @@ internal sealed class Settler(
     IQuotaStore quotas,
     IUsageLedger ledger,
     IRateLimitStore limits,
+    ChannelLimiter channelLimits,
     StoreRetry retry,
     DeferredSettlements deferred,
     IEnumerable<IUsageObserver> observers,
@@ -188,18 +190,20 @@ internal sealed class Settler(
     private async ValueTask GiveBackAsync(Call call, UsageRecord record)
     {
         var used = record.Usage is { } usage ? BilledTokens.Of(usage) : default;
+        if (call.LastAttempt?.TakePermit() is { } ofChannel)
+        {
+            await channelLimits.GiveBackAsync(ofChannel, used.Input + used.Output).ConfigureAwait(false);
+        }
+
+        if (call.Permit is not { } ofCaller)
+        {
+            return;
+        }
+
         try
         {
-            if (call.LastAttempt?.TakePermit() is { } ofChannel)
-            {
-                await limits.ReleaseAsync(ofChannel, used.Input + used.Output, countsRequest: true, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            if (call.Permit is { } ofCaller)
-            {
-                // A call that a later step of admission refused has asked nobody for anything.
-                await limits.ReleaseAsync(ofCaller, used.Input + used.Output, countsRequest: call.LastAttempt is not null, CancellationToken.None).ConfigureAwait(false);
-            }
+            // A call that a later step of admission refused has asked nobody for anything.
+            await limits.ReleaseAsync(ofCaller, used.Input + used.Output, countsRequest: call.LastAttempt is not null, CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // as above; what is not given back ends by itself
         catch (Exception error)

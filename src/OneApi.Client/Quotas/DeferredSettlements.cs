@@ -14,14 +14,11 @@ internal sealed class DeferredSettlements(IQuotaStore store, IUsageLedger ledger
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastTries = TimeSpan.FromSeconds(10);
-    private readonly Channel<Item> _items = Channel.CreateBounded<Item>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<Item> _items = Channel.CreateUnbounded<Item>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private Task? _work;
     private int _waiting;
-
-    /// <summary>Gets how many are waiting.</summary>
-    public int Count => Volatile.Read(ref _waiting);
 
     public void Settle(QuotaSettlement settlement) => Add(new(settlement, null, default));
 
@@ -61,8 +58,7 @@ internal sealed class DeferredSettlements(IQuotaStore store, IUsageLedger ledger
 
     private void Add(Item item)
     {
-        Interlocked.Increment(ref _waiting);
-        if (!_items.Writer.TryWrite(item))
+        if (Interlocked.Increment(ref _waiting) > Capacity || !_items.Writer.TryWrite(item))
         {
             Lose(item);
             return;
@@ -74,42 +70,59 @@ internal sealed class DeferredSettlements(IQuotaStore store, IUsageLedger ledger
         }
     }
 
+    /// <summary>Goes over all that is waiting, again and again, so that one which can't be done holds up no other.</summary>
     private async Task RunAsync()
     {
-        await foreach (var item in _items.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        var waiting = new List<Item>();
+        var wait = ShortestWait;
+        while (waiting.Count > 0 || await _items.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            await FinishAsync(item).ConfigureAwait(false);
-            if (Count == 0)
+            while (_items.Reader.TryRead(out var item))
             {
+                waiting.Add(item);
+            }
+
+            // At the very end what is left is tried once more, and named in the log.
+            var isLast = _stopping.IsCancellationRequested;
+            var before = waiting.Count;
+            waiting = await TryAllAsync(waiting).ConfigureAwait(false);
+            if (isLast)
+            {
+                waiting.ForEach(Lose);
+                waiting.Clear();
+            }
+            else if (waiting.Count > 0)
+            {
+                await Task.Delay(wait, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                wait = waiting.Count < before ? ShortestWait : wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            }
+            else
+            {
+                wait = ShortestWait;
                 Log.SettlementsCaughtUp(logger);
             }
         }
     }
 
-    private async ValueTask FinishAsync(Item item)
+    private async ValueTask<List<Item>> TryAllAsync(List<Item> items)
     {
-        for (var wait = ShortestWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        var left = new List<Item>();
+        foreach (var item in items)
         {
             try
             {
                 await TryAsync(item).ConfigureAwait(false);
                 Interlocked.Decrement(ref _waiting);
-                return;
             }
-#pragma warning disable CA1031 // a store may throw anything; the loop goes on until it is done or the host stops
-            catch (Exception) when (!_stopping.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                await Task.Delay(wait, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-#pragma warning disable CA1031 // the same at the very end: what is left is named in the log
+#pragma warning disable CA1031 // a store may throw anything; it is tried again until it is done or the host stops
             catch (Exception)
 #pragma warning restore CA1031
             {
-                Lose(item);
-                return;
+                left.Add(item);
             }
         }
+
+        return left;
     }
 
     private async ValueTask TryAsync(Item item)

@@ -12,7 +12,7 @@ internal static class ContentTokens
 
     /// <summary>An image of 2048 × 2048 in high detail is cut into a 768 px square of four tiles: 85 + 4 × 170 (OpenAI's vision guide).</summary>
     private const long PerImage = 765;
-    private const int BytesPerToken = 100;
+    private const int MediaBytesPerToken = 100;
 
     public static long OfPrompt(IReadOnlyList<ChatMessage> messages, ChatOptions? options, string model)
     {
@@ -55,7 +55,7 @@ internal static class ContentTokens
         FunctionResultContent { Result: { } result } => TokenCounter.Count(result.ToString(), model),
         UriContent link when link.HasTopLevelMediaType("image") => PerImage,
         DataContent image when image.HasTopLevelMediaType("image") => PerImage,
-        DataContent data => (data.Data.Length + BytesPerToken - 1) / BytesPerToken,
+        DataContent data => (data.Data.Length + MediaBytesPerToken - 1) / MediaBytesPerToken,
         _ => 0,
     };
 

@@ -42,7 +42,7 @@ public sealed record UsageTotals
     /// <summary>Gets how many calls have tokens that were estimated.</summary>
     public long Estimated { get; init; }
 
-    /// <summary>Gets how many calls that used something have no known charge.</summary>
+    /// <summary>Gets how many calls have no known charge: their model has no price. A call that used nothing is charged nothing, and is not among them.</summary>
     public long Unpriced { get; init; }
 
     /// <summary>Gets the sum of the calls' durations.</summary>

@@ -88,16 +88,15 @@ public sealed class PostgresOutageTests
         }
     }
 
-    /// <summary>Waits until the load runs again, and then a random moment more.</summary>
+    /// <summary>Waits until the load has settled a random number of calls more.</summary>
     private async Task MoveOnAsync(Stores stores)
     {
         var before = await SettledAsync();
-        while (await SettledAsync() == before)
+        var more = _random.Next(1, 200) * Price;
+        while (await SettledAsync() < before + more)
         {
             await Task.Delay(10, Stop);
         }
-
-        await Task.Delay(_random.Next(20, 120), Stop);
 
         async Task<long> SettledAsync()
         {

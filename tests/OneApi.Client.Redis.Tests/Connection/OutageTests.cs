@@ -28,7 +28,7 @@ public sealed class OutageTests
         await stores.Quotas.AdjustAsync(new(Guid.NewGuid(), "a", 100, "opening"), Stop);
 
         server.Kill();
-        await Task.Delay(300, Stop); // the client sees the connection break
+        await stores.LostAsync(Stop);
         var error = await Assert.ThrowsAsync<QuotaStoreException>(async () => await stores.Quotas.ReserveAsync(new(Guid.NewGuid(), [new("a")], 1, Minute), Stop));
         await server.StartAgainAsync();
 

@@ -13,7 +13,6 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan ServedAgainLimit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan HalfwayPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan BetweenFaults = TimeSpan.FromMilliseconds(300);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -25,7 +24,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         await using var stores = new RedisStores(cluster.Url, static options => (options.WaitReplicas, options.WaitTimeout) = (1, TimeSpan.FromMilliseconds(300)));
         await using var load = new ClusterLoad(stores, accounts: 30, callers: 24);
         await load.StartAsync();
-        await Task.Delay(BetweenFaults, Stop);
+        await load.ServedAgainAsync();
         var random = new Random(20261126);
 
         for (var i = 0; i < 5; i++)
@@ -65,7 +64,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         TestContext.Current.SendDiagnosticMessage(line);
         Assert.Equal(0, drift);
         Assert.True(served <= ServedAgainLimit, line);
-        await Task.Delay(BetweenFaults, Stop);
+        await load.ServedAgainAsync(); // the next one strikes a load that runs
     }
 
     /// <summary>Three books that have to agree, per account: what the store says, what the ledger adds up to, and what the callers were told.</summary>

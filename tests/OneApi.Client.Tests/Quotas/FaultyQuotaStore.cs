@@ -3,9 +3,10 @@ using OneApi.Client.Quotas;
 namespace OneApi.Client.Tests.Quotas;
 
 /// <summary>The in-memory store behind a bad line.</summary>
-internal sealed class FaultyQuotaStore : IQuotaStore
+internal sealed class FaultyQuotaStore : IQuotaStore, IDisposable
 {
     private readonly MemoryQuotaStore _inner = new(TimeProvider.System);
+    private readonly SemaphoreSlim _settled = new(0);
 
     public int FailReserves { get; set; }
 
@@ -15,11 +16,25 @@ internal sealed class FaultyQuotaStore : IQuotaStore
 
     public int LoseSettleAnswers { get; set; }
 
+    /// <summary>Gets or sets the account whose settlements the store refuses with an error of its own kind.</summary>
+    public string? NeverSettle { get; set; }
+
     public List<Guid> Reserved { get; } = [];
 
     public List<Guid> Settled { get; } = [];
 
     public bool KeepsRecords => false;
+
+    public void Dispose() => _settled.Dispose();
+
+    /// <summary>Waits until so many settlements were taken.</summary>
+    public async Task Settlements(int count)
+    {
+        for (; count > 0; count--)
+        {
+            await _settled.WaitAsync();
+        }
+    }
 
     public async ValueTask<QuotaResult> ReserveAsync(QuotaReservation reservation, CancellationToken cancellationToken)
     {
@@ -39,6 +54,11 @@ internal sealed class FaultyQuotaStore : IQuotaStore
     {
         await Task.Yield();
         Settled.Add(settlement.ReservationId);
+        if (NeverSettle is not null && settlement.Accounts.Any(account => account.Key == NeverSettle))
+        {
+            throw new OverflowException("never");
+        }
+
         if (FailSettles > 0)
         {
             FailSettles--;
@@ -46,6 +66,7 @@ internal sealed class FaultyQuotaStore : IQuotaStore
         }
 
         var result = await _inner.SettleAsync(settlement, cancellationToken);
+        _settled.Release();
         return LoseSettleAnswers-- > 0 ? throw new QuotaStoreException("lost", isOutcomeUnknown: true) : result;
     }
 

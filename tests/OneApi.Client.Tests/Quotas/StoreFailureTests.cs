@@ -1,17 +1,22 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using OneApi.Client.Quotas;
 using OneApi.Client.Tests.Gateway;
+using OneApi.Client.Usage;
 
 namespace OneApi.Client.Tests.Quotas;
 
 /// <summary>A quota store that can't be reached: calls with a quota are refused or, where the host said so, let through up to a cap; nothing that was delivered is forgotten.</summary>
-public sealed class StoreFailureTests
+public sealed class StoreFailureTests : IDisposable
 {
     private readonly FaultyQuotaStore _store = new();
+    private readonly MemoryUsageLedger _ledger = new(NullLogger<MemoryUsageLedger>.Instance);
 
     public static TheoryData<bool> Doors => [false, true];
 
-    private PaidScenario Make(Action<OneApiOptions>? configure = null) => new(configure: configure, before: services => services.AddSingleton<IQuotaStore>(_store));
+    public void Dispose() => _store.Dispose();
+
+    private PaidScenario Make(Action<OneApiOptions>? configure = null) => new(configure: configure, before: services => services.AddSingleton<IQuotaStore>(_store).AddSingleton<IUsageLedger>(_ledger));
 
     [Theory]
     [MemberData(nameof(Doors))]
@@ -78,14 +83,30 @@ public sealed class StoreFailureTests
 
         Assert.NotEmpty((await scenario.AskAsync(grant, streaming)).Text);
         var charge = scenario.Record.ChargeMicros!.Value;
-        for (var i = 0; i < 200 && await scenario.StandingAsync(grant) != (charge, 0); i++)
-        {
-            await Task.Delay(50, PaidScenario.Bound);
-        }
+        await _store.Settlements(1).WaitAsync(TimeSpan.FromSeconds(20), PaidScenario.Bound);
 
         Assert.Equal((charge, 0), await scenario.StandingAsync(grant));
         Assert.Single(scenario.Inner.Lines(1204));
-        Assert.Single(await scenario.Ledger.ReadAsync(new(), PaidScenario.Bound).ToListAsync(PaidScenario.Bound));
+        await scenario.DisposeAsync(); // the record follows its charge, and the end waits for both
+        Assert.Equal(charge, (await _ledger.SumAccountsAsync(PaidScenario.Bound).SingleAsync(PaidScenario.Bound)).ChargedMicros);
+    }
+
+    /// <summary>One that can never be done holds up no other.</summary>
+    [Fact]
+    public async Task ASettlementThatTheStoreWillNeverTake_HoldsUpNoOther()
+    {
+        await using var scenario = Make();
+        var (bad, good) = (await scenario.GrantAsync(), await scenario.GrantAsync(static request => request.Name = "other"));
+        _store.NeverSettle = TokenAccounts.Total(bad.Token.Id);
+        await scenario.AskAsync(bad, streaming: false);
+        _store.FailSettles = 4;
+
+        await scenario.AskAsync(good, streaming: false);
+        await _store.Settlements(1).WaitAsync(TimeSpan.FromSeconds(20), PaidScenario.Bound);
+
+        Assert.Equal((scenario.Inner.Usage.Records.Last().ChargeMicros!.Value, 0), await scenario.StandingAsync(good));
+        Assert.Equal(0, (await scenario.StandingAsync(bad)).Settled);
+        _store.NeverSettle = null; // so that the end of the test need not wait for it
     }
 
     [Fact]

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace OneApi.Client.DependencyInjection;
+
+/// <summary>Reads values of the section without reflection. What can't be read is noted with its path, and the reading goes on.</summary>
+internal static class SectionValues
+{
+    /// <summary>The members of an object or list, or none where a text was given instead.</summary>
+    public static IEnumerable<IConfigurationSection> ChildrenOf(IConfigurationSection section, OneApiOptions options) =>
+        IsObject(section, options) ? section.GetChildren() : [];
+
+    /// <summary>A text where an object or a list is meant is an error. It may be a secret, so it is not quoted.</summary>
+    public static bool IsObject(IConfigurationSection section, OneApiOptions options)
+    {
+        if (string.IsNullOrEmpty(section.Value))
+        {
+            return true;
+        }
+
+        options.ReadErrors.Add($"{section.Path}: is a text where an object or a list is meant.");
+        return false;
+    }
+
+    public static void Add(IList<string> list, IConfigurationSection section)
+    {
+        // Environment variables and YAML may give one value where a list of one is meant.
+        if (section.Value is { Length: > 0 } single)
+        {
+            list.Add(single);
+        }
+
+        foreach (var child in section.GetChildren())
+        {
+            list.Add(child.Value ?? string.Empty);
+        }
+    }
+
+    public static void ReadInt(IConfigurationSection section, OneApiOptions options, Action<int> set)
+    {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
+        if (int.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
+        }
+    }
+
+    public static void ReadInt64(IConfigurationSection section, OneApiOptions options, Action<long> set)
+    {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
+        if (long.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
+        }
+    }
+
+    public static void ReadBool(IConfigurationSection section, OneApiOptions options, Action<bool> set)
+    {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
+        if (bool.TryParse(section.Value, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is neither true nor false.");
+        }
+    }
+
+    public static void ReadDuration(IConfigurationSection section, OneApiOptions options, Action<TimeSpan?> set)
+    {
+        if (string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any())
+        {
+            set(null);
+        }
+        else if (TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a duration; use one like '00:00:20'.");
+        }
+    }
+
+    public static void ReadEnum<T>(IConfigurationSection section, OneApiOptions options, Action<T> set)
+        where T : struct, Enum
+    {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
+        if (Enum.TryParse<T>(section.Value, ignoreCase: true, out var value) && Enum.IsDefined(value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not known; use {string.Join(" or ", Enum.GetNames<T>())}.");
+        }
+    }
+
+    public static void NoteUnknown(IConfigurationSection section, string[] known, OneApiOptions options)
+    {
+        if (!known.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            options.UnknownKeys.Add(section.Path);
+        }
+    }
+
+    /// <summary>JSON's null leaves the default in place.</summary>
+    public static bool IsNotSet(IConfigurationSection section) => section.Value is null && !section.GetChildren().Any();
+
+    public static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    /// <summary>Whether it is an item of a list, and not a member of a map: no model is named by digits alone.</summary>
+    public static bool IsListItem(IConfigurationSection section) => int.TryParse(section.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+}
