@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OneApi.Client.Quotas;
 using OneApi.Client.Redis.Connection;
 using StackExchange.Redis;
 

@@ -20,14 +20,14 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
 
     public ValueTask<QuotaResult> ReserveAsync(QuotaReservation reservation, CancellationToken cancellationToken)
     {
-        QuotaChecks.Check(reservation);
+        ExactAmounts.Check(reservation);
         var shares = Share.Of(buckets, reservation.Id, reservation.Accounts);
         return shares.Length == 1 ? ReserveInOneAsync(shares[0], reservation, cancellationToken) : ReserveInSeveralAsync(shares, reservation, cancellationToken);
     }
 
     public ValueTask<QuotaResult> SettleAsync(QuotaSettlement settlement, CancellationToken cancellationToken)
     {
-        QuotaChecks.Check(settlement);
+        ExactAmounts.Check(settlement);
         _places.Remove(settlement.ReservationId);
         var shares = Share.Of(buckets, settlement.ReservationId, settlement.Accounts);
         var record = keepsRecords && settlement.Record is { } made ? (RedisValue)UsageRecordJson.Serialize(made) : Empty;
@@ -59,7 +59,7 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
 
     public async ValueTask<QuotaResult> AdjustAsync(QuotaEntry entry, CancellationToken cancellationToken)
     {
-        QuotaChecks.Check(entry);
+        ExactAmounts.Check(entry);
         var bucket = buckets.Of(entry.Account);
         var result = await runner.WriteAsync(
             QuotaScripts.Adjust,
@@ -219,7 +219,7 @@ internal sealed partial class RedisQuotaStore(RedisRunner runner, Buckets bucket
     }
 
     private static OverflowException TooMuch(string account) =>
-        new($"Account '{account}' would come to more than {QuotaChecks.MostMicros} micro-dollars, which Redis does not count exactly; nothing was changed.");
+        new($"Account '{account}' would come to more than {ExactAmounts.MostMicros} micro-dollars, which Redis does not count exactly; nothing was changed.");
 
     private static RedisValue Limit(QuotaAccount account) => account.LimitMicros is { } limit ? limit : Empty;
 
