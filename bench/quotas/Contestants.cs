@@ -82,6 +82,7 @@ internal sealed class Contestants : IAsyncDisposable
         new StoreContestant(name + ", own account", store, chain: 1, isShared: false, isFast: false),
         new StoreContestant(name + ", one account for all", store, chain: 1, isShared: true, isFast: false),
         new StoreContestant(name + ", chain of 3 for all", store, chain: 3, isShared: true, isFast: false),
+        new StoreContestant(name + ", own account, record", store, chain: 1, isShared: false, isFast: false, hasRecord: true),
     ];
 
     /// <summary>The store as a host has it, started.</summary>

@@ -13,7 +13,7 @@ if (!Contestants.Names.Contains(name))
 }
 
 Console.WriteLine($"# {name}, {seconds} s each; runtime {Environment.Version}, {Environment.ProcessorCount} cores");
-Console.WriteLine($"{"",-34}{"callers",8}{"pairs/s",12}{"p50 µs",10}{"p99 µs",10}{"B/pair",9}");
+Console.WriteLine($"{"",-34}{"callers",8}{"pairs/s",12}{"p50 µs",11}{"p99 µs",11}{"B/pair",9}");
 await using var making = new Contestants();
 var contestants = await making.MakeAsync(name);
 var pairs = new long[contestants.Count];
@@ -32,7 +32,7 @@ foreach (var callers in (int[])[1, 64, 256])
     {
         var figures = await Measure.RunAsync(contestants[i], callers, seconds);
         pairs[i] += figures.Pairs;
-        Console.WriteLine($"{contestants[i].Name,-34}{callers,8}{figures.PerSecond,12:N0}{figures.P50,10:N2}{figures.P99,10:N2}{figures.Bytes,9:N0}");
+        Console.WriteLine($"{contestants[i].Name,-34}{callers,8}{figures.PerSecond,12:N0}{figures.P50,11:N2}{figures.P99,11:N2}{figures.Bytes,9:N0}");
     }
 }
 

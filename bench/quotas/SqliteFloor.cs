@@ -81,7 +81,8 @@ internal sealed class SqliteFloor : Contestant
 
     private void Run(string sql)
     {
-        using var command = Prepare(sql);
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql; // several statements, the later ones on what the first has made: not to be prepared
         command.ExecuteNonQuery();
     }
 }

@@ -8,7 +8,8 @@ namespace Bench.Quotas;
 /// <param name="chain">How many accounts a reservation has.</param>
 /// <param name="isShared">Whether all callers spend from the same accounts, the worst case, or each from its own.</param>
 /// <param name="isFast">Whether a pair takes about a microsecond.</param>
-internal sealed class StoreContestant(string name, IQuotaStore store, int chain, bool isShared, bool isFast) : Contestant(name)
+/// <param name="hasRecord">Whether a settlement carries the call's usage record, as the gateway's do.</param>
+internal sealed class StoreContestant(string name, IQuotaStore store, int chain, bool isShared, bool isFast, bool hasRecord = false) : Contestant(name)
 {
     private const int MaxCallers = 256;
     private const long Held = 20;
@@ -36,12 +37,43 @@ internal sealed class StoreContestant(string name, IQuotaStore store, int chain,
     {
         var id = Guid.CreateVersion7();
         var reserved = await store.ReserveAsync(new(id, _chains[caller], Held, TimeSpan.FromMinutes(10)), default);
-        var settled = await store.SettleAsync(new(id, _chains[caller], Actual), default);
+        var settled = await store.SettleAsync(new(id, _chains[caller], Actual, hasRecord ? RecordOf(id, caller) : null), default);
         if (reserved.Outcome is not QuotaOutcome.Applied || settled.Outcome is not QuotaOutcome.Applied)
         {
             throw new InvalidOperationException($"{Name}: reserved {reserved}, settled {settled}.");
         }
     }
+
+    private UsageRecord RecordOf(Guid id, int caller) => new()
+    {
+        CallId = id,
+        Operation = "chat",
+        Streaming = true,
+        StartedAt = DateTimeOffset.UtcNow,
+        Duration = TimeSpan.FromMilliseconds(900),
+        TimeToFirstToken = TimeSpan.FromMilliseconds(300),
+        Group = "customer_service",
+        TokenId = "0123456789abcdef",
+        Owner = "customer-a",
+        RequestedModel = "qwen-max",
+        ServedModel = "qwen-max",
+        Channel = "qwen-main",
+        Provider = "qwen",
+        Outcome = CallOutcome.Succeeded,
+        Usage = new() { InputTokenCount = 812, OutputTokenCount = 240, TotalTokenCount = 1052 },
+        ChargeMicros = Actual,
+        ProviderCostMicros = Actual,
+        ReservedMicros = Held,
+        Accounts = [_chains[caller][0].Key],
+        Attempts =
+        [
+            new()
+            {
+                Channel = "qwen-main", ChannelNumber = 1, Provider = "qwen", Model = "qwen-max", ProviderModel = "qwen-plus", StartedAt = DateTimeOffset.UtcNow,
+                Duration = TimeSpan.FromMilliseconds(900), TimeToFirstToken = TimeSpan.FromMilliseconds(300), ProviderCostMicros = Actual,
+            },
+        ],
+    };
 
     public override async Task CheckAsync(long pairs)
     {

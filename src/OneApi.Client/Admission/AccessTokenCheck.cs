@@ -7,6 +7,9 @@ internal static class AccessTokenCheck
     private const int MaxListLength = 1000;
     private const int MaxLabels = 32;
 
+    /// <summary>About nine thousand million dollars: what every store counts exactly (Redis in doubles).</summary>
+    private const long MostMicros = (1L << 53) - 1;
+
     /// <summary>The longest time that a token, or an old key beside a new one, may be given.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(36525);
 
@@ -85,9 +88,9 @@ internal static class AccessTokenCheck
 
     private static void CheckMoney(long? micros, string field, List<string> errors)
     {
-        if (micros is < 0)
+        if (micros is < 0 or > MostMicros)
         {
-            errors.Add($"{field}: is {micros}; use 0 or more.");
+            errors.Add($"{field}: is {micros}; use 0 or more, and at most {MostMicros} micro-dollars.");
         }
     }
 

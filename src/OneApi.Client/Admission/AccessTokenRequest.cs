@@ -19,14 +19,14 @@ public sealed class AccessTokenRequest
     /// <summary>Gets or sets when it ends. Must be in the future. Not together with <see cref="ExpiresIn"/>.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
-    /// <summary>Gets or sets what it may spend in all, in micro-dollars, 0 or more.</summary>
+    /// <summary>Gets or sets what it may spend in all, in micro-dollars: 0 to 9 007 199 254 740 991, which every store counts exactly.</summary>
     /// <value>The default is <see langword="null"/>: no limit of its own.</value>
     public long? QuotaMicros { get; set; }
 
-    /// <summary>Gets or sets what it may spend in a day, in micro-dollars, 0 or more.</summary>
+    /// <summary>Gets or sets what it may spend in a day, in micro-dollars: 0 to 9 007 199 254 740 991, which every store counts exactly.</summary>
     public long? DailyQuotaMicros { get; set; }
 
-    /// <summary>Gets or sets what it may spend in a month, in micro-dollars, 0 or more.</summary>
+    /// <summary>Gets or sets what it may spend in a month, in micro-dollars: 0 to 9 007 199 254 740 991, which every store counts exactly.</summary>
     public long? MonthlyQuotaMicros { get; set; }
 
     /// <summary>Gets or sets the time zone in which its days and months begin, as an IANA name.</summary>

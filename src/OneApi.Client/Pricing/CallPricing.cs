@@ -26,8 +26,9 @@ internal static class CallPricing
         for (var i = 0; i < call.Attempts.Count; i++)
         {
             var attempt = call.Attempts[i];
-            var used = isServed && i == call.Attempts.Count - 1 ? usage : attempt.Usage;
-            var cost = used is null ? 0 : CostOf(call, attempt, used);
+            var cost = isServed && i == call.Attempts.Count - 1
+                ? CostOf(call, call.LastAttempt!.Candidate.Cost, usage)
+                : CostOf(call, PriceOf(call, attempt), attempt.Usage);
             if (cost != attempt.ProviderCostMicros)
             {
                 call.Attempts[i] = attempt with { ProviderCostMicros = cost };
@@ -39,16 +40,14 @@ internal static class CallPricing
         return sum;
     }
 
-    private static long? CostOf(Call call, AttemptRecord attempt, UsageDetails usage)
-    {
-        if (!call.Snapshot.ByName.TryGetValue(attempt.Channel, out var channel))
-        {
-            return null;
-        }
+    private static long? CostOf(Call call, Price? price, UsageDetails? usage) =>
+        usage is null ? 0 : price is null ? null : call.Snapshot.Prices.ChargeOf(price, BilledTokens.Of(usage)).Micros;
 
-        var price = call.Snapshot.Prices.CostOf(channel.Prices, channel.Provider, attempt.ProviderModel, attempt.Model);
-        return price is null ? null : call.Snapshot.Prices.ChargeOf(price, BilledTokens.Of(usage)).Micros;
-    }
+    /// <summary>What a failed attempt would cost. Few of them have used anything.</summary>
+    private static Price? PriceOf(Call call, AttemptRecord attempt) =>
+        attempt.Usage is not null && call.Snapshot.ByName.TryGetValue(attempt.Channel, out var channel)
+            ? call.Snapshot.Prices.CostOf(channel.Prices, channel.Provider, attempt.ProviderModel, attempt.Model)
+            : null;
 
     private static long Sum(long one, long other) => one > long.MaxValue - other ? long.MaxValue : one + other;
 }

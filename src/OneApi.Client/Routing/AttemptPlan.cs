@@ -134,7 +134,7 @@ internal sealed class AttemptPlan
             throw new OneApiException(OneApiErrorKind.NoChannel) { ProviderCode = "no_channel", ProviderMessage = "The channel does not serve this kind of call." };
         }
 
-        return new(channel, _model, _snapshot.WireModel(channel, _group, _model));
+        return Candidate.Of(_snapshot, _group, channel, _model);
     }
 
     private bool AnotherIsLeft() => _pinned is null && _selector.Choose(_route, RoutingStrategies.Ordered, _tried) >= 0;

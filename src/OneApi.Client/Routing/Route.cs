@@ -36,7 +36,7 @@ internal sealed class Route
         var candidates = serving
             .Where(static channel => channel.Enabled)
             .OrderByDescending(static channel => channel.Priority)
-            .Select(channel => new Candidate(channel, model, snapshot.WireModel(channel, group, model)))
+            .Select(channel => Candidate.Of(snapshot, group, channel, model))
             .ToArray();
         var price = snapshot.Prices.PriceOf(model, serving.Select(channel => (channel.Provider, snapshot.WireModel(channel, group, model))));
         return new(candidates, serving.Length > 0, price);

@@ -132,6 +132,8 @@ public class AccessTokensTests
         { "expires_at=past", "expires_at: 2026-11-26T16:30:00Z is over" },
         { "both", "expires_at: is given together with expires_in" },
         { "quota=-1", "quota: is -1; use 0 or more" },
+        { "quota=9007199254740992", "quota: is 9007199254740992; use 0 or more, and at most 9007199254740991 micro-dollars" },
+        { "quota=9223372036854775807", "quota: is 9223372036854775807" },
         { "daily=-1", "daily_quota: is -1" },
         { "ip=10.0.0.0/33", "ip_whitelist[0]: '10.0.0.0/33' has a prefix" },
         { "ip=here", "ip_whitelist[0]: 'here' is not an address" },
