@@ -155,8 +155,8 @@ public class AccessTokensTests
             case "expires_in": request.ExpiresIn = TimeSpan.FromSeconds(int.Parse(value, System.Globalization.CultureInfo.InvariantCulture)); break;
             case "expires_at": request.ExpiresAt = _time.GetUtcNow(); break;
             case "both": (request.ExpiresIn, request.ExpiresAt) = (TimeSpan.FromDays(1), _time.GetUtcNow().AddDays(1)); break;
-            case "quota": request.QuotaMicros = -1; break;
-            case "daily": request.DailyQuotaMicros = -1; break;
+            case "quota": request.QuotaMicros = long.Parse(value, System.Globalization.CultureInfo.InvariantCulture); break;
+            case "daily": request.DailyQuotaMicros = long.Parse(value, System.Globalization.CultureInfo.InvariantCulture); break;
             case "ip": request.IpAllowList = [value]; break;
             case "model": request.Models = [value]; break;
             case "zone": request.TimeZone = value; break;
