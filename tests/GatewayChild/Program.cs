@@ -7,7 +7,7 @@ using OneApi.Client;
 
 // A gateway of its own on durable stores, for tests that kill it.
 //   GatewayChild <sqlite file or postgres connection> <redis url or -> <provider url> <provider key> <access token or -> <callers> <calls or 0> <crash point> <n>
-// Every caller calls, whole and streamed in turn, until it has made its calls, its money is spent or it is killed. Each answer that has come back
+// When it is ready it says so, and waits for a line. Then every caller calls, whole and streamed in turn, until it has made its calls, its money is spent or it is killed. Each answer that has come back
 // in full is told by a line: "ack <call id> <charge>". The crash point is none, or the n-th time of one of CrashPoints.
 var (database, redis, url, key, token) = (args[0], args[1], args[2], args[3], args[4]);
 var (callers, calls) = (int.Parse(args[5], null), int.Parse(args[6], null));
@@ -51,6 +51,8 @@ if (token == "-")
     return;
 }
 
+output.WriteLine("ready");
+Console.ReadLine();
 var client = host.Services.GetRequiredService<IChatClient>();
 await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
 {

@@ -12,12 +12,13 @@ internal sealed class GatewayProcess : IDisposable
     private readonly Process _process;
     private readonly Task _reading;
     private readonly SemaphoreSlim _answers = new(0);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<TimeSpan> _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _startedAt = Stopwatch.GetTimestamp();
 
     private GatewayProcess(IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "GatewayChild.dll"), .. arguments])
         {
             start.ArgumentList.Add(argument);
@@ -52,6 +53,12 @@ internal sealed class GatewayProcess : IDisposable
 
     public static GatewayProcess Start(string database, string redis, FakeProvider provider, string token, int callers, int calls = 0, string crashPoint = "none", int nth = 0) =>
         new([database, redis, provider.Url, provider.ApiKey, token, callers.ToString(CultureInfo.InvariantCulture), calls.ToString(CultureInfo.InvariantCulture), crashPoint, nth.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>Waits until it is ready to be called.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Lets its callers begin, as soon as it is ready.</summary>
+    public void Go() => _process.StandardInput.WriteLine();
 
     /// <summary>Waits for so many answers.</summary>
     public async Task AnswersAsync(int count)
@@ -96,6 +103,9 @@ internal sealed class GatewayProcess : IDisposable
                     Acknowledged[Guid.Parse(words[1])] = long.Parse(words[2], CultureInfo.InvariantCulture);
                     _answers.Release();
                     break;
+                case "ready":
+                    _ready.TrySetResult();
+                    break;
                 case "refused":
                     Refusals.Enqueue(words[^1]);
                     break;
@@ -108,6 +118,7 @@ internal sealed class GatewayProcess : IDisposable
             }
         }
 
+        _ready.TrySetException(new InvalidOperationException("The process ended before it was ready: " + string.Join('\n', Errors)));
         _firstAnswer.TrySetCanceled();
     }
 }

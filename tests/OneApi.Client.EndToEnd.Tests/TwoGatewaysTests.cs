@@ -28,6 +28,10 @@ public sealed class TwoGatewaysTests
 
         using var one = GatewayProcess.Start(stores.Database, stores.RedisUrl, provider, token, callers: 8);
         using var two = GatewayProcess.Start(stores.Database, stores.RedisUrl, provider, token, callers: 8);
+        await one.ReadyAsync(Stop);
+        await two.ReadyAsync(Stop);
+        one.Go();
+        two.Go();
         await one.EndAsync(Stop);
         await two.EndAsync(Stop);
 

@@ -12,7 +12,7 @@ internal sealed class ServerCheck(RedisOptions options, ILogger logger)
         var errors = new List<string>();
         foreach (var server in multiplexer.GetServers())
         {
-            if (server is { IsConnected: true, IsReplica: false })
+            if (server.IsConnected)
             {
                 await CheckServerAsync(server, errors).ConfigureAwait(false);
             }
@@ -32,6 +32,11 @@ internal sealed class ServerCheck(RedisOptions options, ILogger logger)
     private async Task CheckServerAsync(IServer server, List<string> errors)
     {
         var facts = await FactsAsync(server).ConfigureAwait(false);
+        if (facts.GetValueOrDefault("role") == "slave")
+        {
+            return; // its own word: right after the connection the client does not know who is a replica
+        }
+
         if (!facts.TryGetValue("maxmemory_policy", out var policy))
         {
             Log.PolicyUnknown(logger, $"{server.EndPoint}");

@@ -39,6 +39,7 @@ public sealed class KilledGatewayTests(ITestOutputHelper output)
         {
             var point = Points[round % Points.Length];
             using var gateway = GatewayProcess.Start(stores.Database, stores.RedisUrl, provider, token, Callers, crashPoint: point, nth: random.Next(5, 60));
+            gateway.Go();
             await KillAtAsync(gateway, arrivals, point, random);
             await gateway.EndAsync(Stop);
             Assert.True(!gateway.IsDone, $"{point} was never reached");
