@@ -51,7 +51,7 @@ internal sealed class Contestants : IAsyncDisposable
             options.Url = server.Url;
             options.KeepsRecords = false;
         }));
-        return [new RedisFloor(server.Address), .. Of("redis", store)];
+        return [new RedisFloor(server.Address), new RedisScriptsFloor(server.Address), .. Of("redis", store)];
     }
 
     private async Task<List<Contestant>> PostgresAsync()
