@@ -15,15 +15,17 @@ internal sealed class ChannelRegistry : IDisposable
     private readonly Lock _reload = new();
     private readonly IOptionsFactory<OneApiOptions> _options;
     private readonly SnapshotFactory _factory;
+    private readonly TimeProvider _time;
     private readonly ILogger<ChannelRegistry> _logger;
     private readonly ConcurrentDictionary<string, ChannelState> _states = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<IDisposable> _subscriptions = [];
     private volatile GatewaySnapshot _current;
 
-    public ChannelRegistry(IOptionsFactory<OneApiOptions> options, SnapshotFactory factory, IEnumerable<ConfigurationSource> sources, ILogger<ChannelRegistry> logger)
+    public ChannelRegistry(IOptionsFactory<OneApiOptions> options, SnapshotFactory factory, IEnumerable<ConfigurationSource> sources, TimeProvider time, ILogger<ChannelRegistry> logger)
     {
         _options = options;
         _factory = factory;
+        _time = time;
         _logger = logger;
         ConfigurationSource[] watched = [.. sources];
         var before = Array.ConvertAll(watched, static source => source.Configuration.GetReloadToken());
@@ -43,6 +45,9 @@ internal sealed class ChannelRegistry : IDisposable
 
     /// <summary>Gets the options of the first load, for what is read at start only.</summary>
     public OneApiOptions AtStart { get; private set; } = null!; // the constructor loads
+
+    /// <summary>What a channel knows of its past, whether or not it is configured at this moment.</summary>
+    public ChannelState StateOf(string name) => _states.GetOrAdd(name, static (_, time) => new(time), _time);
 
     public void Dispose()
     {
@@ -89,6 +94,6 @@ internal sealed class ChannelRegistry : IDisposable
         }
 
         AtStart ??= options;
-        return _factory.Make(options, name => _states.GetOrAdd(name, static _ => new()));
+        return _factory.Make(options, StateOf);
     }
 }

@@ -1,15 +1,19 @@
 using Microsoft.Extensions.AI;
+using OneApi.Client.Health;
 
 namespace OneApi.Client.Channels;
 
 /// <summary>What a channel knows of its past: outlives reloads, found again by the channel's name.</summary>
-internal sealed class ChannelState
+internal sealed class ChannelState(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private int _turn;
     private int _inFlight;
     private ChannelConfig? _clientsConfig;
     private IChatClient? _client;
+
+    /// <summary>Gets what is known of the channel's health.</summary>
+    public ChannelHealth Health { get; } = new(time);
 
     public int InFlight => Volatile.Read(ref _inFlight);
 

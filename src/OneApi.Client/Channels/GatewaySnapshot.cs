@@ -27,6 +27,14 @@ internal sealed class GatewaySnapshot
 
     public required int SameChannelRetries { get; init; }
 
+    public required double RetryBudget { get; init; }
+
+    public required TimeSpan? RaceFirstTokenAfter { get; init; }
+
+    public required TimeSpan? RaceWholeAfter { get; init; }
+
+    public required bool Splices { get; init; }
+
     public required bool Strict { get; init; }
 
     /// <summary>Gets the longest time that any channel gives a whole answer.</summary>

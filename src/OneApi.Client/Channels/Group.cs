@@ -14,9 +14,18 @@ internal sealed class Group
 
     public FrozenDictionary<string, string> ModelMap { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    public string Strategy { get; init; } = RoutingStrategies.Weighted;
+    public required IRoutingStrategy Strategy { get; init; }
+
+    /// <summary>Gets whose calls prefer one channel.</summary>
+    public Affinity Affinity { get; init; }
+
+    /// <summary>Gets a value indicating whether a stream that broke is continued from where it broke.</summary>
+    public bool ContinuesAfterCut { get; init; }
 
     public FrozenDictionary<string, string[]> Fallbacks { get; init; } = FrozenDictionary<string, string[]>.Empty;
+
+    /// <summary>Gets fallbacks for one kind of failure, instead of the usual ones.</summary>
+    public FrozenDictionary<OneApiErrorKind, FrozenDictionary<string, string[]>> FallbacksByKind { get; init; } = FrozenDictionary<OneApiErrorKind, FrozenDictionary<string, string[]>>.Empty;
 
     public bool FallsBackOnContentFilter { get; init; }
 

@@ -17,6 +17,17 @@ public sealed class GroupConfig
     /// <summary>Gets or sets models that are tried, in order, when every channel of the asked model has failed. Public names, which the group must allow.</summary>
     public IDictionary<string, IList<string>> Fallbacks { get; set; } = new Dictionary<string, IList<string>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Gets or sets fallback models for one kind of error, instead of those of <see cref="Fallbacks"/>: by the kind's name, then by model. <c>ContextLengthExceeded</c> and <c>ContentFiltered</c> are the ones that differ most.</summary>
+    public IDictionary<string, IDictionary<string, IList<string>>> FallbacksByKind { get; set; } = new Dictionary<string, IDictionary<string, IList<string>>>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets or sets whose calls prefer one channel, so that the provider's prompt cache is of use. While that channel rests, another one serves them.</summary>
+    /// <value>The default is <see cref="Affinity.None"/>.</value>
+    public Affinity Affinity { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether a stream that broke after content is continued on another channel from where it broke, by giving the model what was delivered as the beginning of its answer. Where the target can't do that, the stream is spliced.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool ContinueAfterCut { get; set; }
+
     /// <summary>Gets or sets kinds of error that lead to the fallback models besides the usual ones. Only <c>ContentFiltered</c> is of use here.</summary>
     public IList<string> FallbackOn { get; set; } = [];
 

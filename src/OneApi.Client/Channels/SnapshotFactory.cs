@@ -6,12 +6,13 @@ using OneApi.Client.Gateway;
 using OneApi.Client.Pricing;
 using OneApi.Client.Protocols;
 using OneApi.Client.Providers;
+using OneApi.Client.Routing;
 using OneApi.Client.Transport;
 
 namespace OneApi.Client.Channels;
 
 /// <summary>Makes the snapshot of a valid configuration.</summary>
-internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, AdapterSet adapters, IServiceProvider services)
+internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, AdapterSet adapters, StrategySet strategies, IServiceProvider services)
 {
     /// <summary>The channel whose client is being made. Snapshots are made one at a time, so whoever finds it set has come back to where they began.</summary>
     private string? _clientAtHand;
@@ -30,30 +31,39 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             ForwardHeaders = options.ForwardHeaders.ToFrozenSet(StringComparer.OrdinalIgnoreCase),
             MaxAttempts = options.Failover.MaxAttempts,
             SameChannelRetries = options.Failover.SameChannelRetries,
+            RetryBudget = options.Failover.RetryBudget,
+            RaceFirstTokenAfter = options.Failover.RaceFirstTokenAfter,
+            RaceWholeAfter = options.Failover.RaceWholeAfter,
+            Splices = options.Failover.Splice,
             Strict = options.UnsupportedSettings == UnsupportedSettings.Strict,
             LongestTotal = channels.Max(static channel => channel.Timeouts.Total) is { } total && total > DefaultLimits.Total ? total : DefaultLimits.Total,
             Prices = new(options),
         };
     }
 
-    private static FrozenDictionary<string, Group> MakeGroups(OneApiOptions options, Channel[] channels)
+    private FrozenDictionary<string, Group> MakeGroups(OneApiOptions options, Channel[] channels)
     {
         var groups = options.Groups.ToDictionary(group => group.Key, group => MakeGroup(group.Key, group.Value), StringComparer.OrdinalIgnoreCase);
         foreach (var name in channels.SelectMany(channel => channel.Groups).Append(Group.DefaultName))
         {
-            groups.TryAdd(name, new() { Name = name });
+            groups.TryAdd(name, new() { Name = name, Strategy = strategies.Find(RoutingStrategies.Weighted)! });
         }
 
         return groups.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    private static Group MakeGroup(string name, GroupConfig config) => new()
+    private Group MakeGroup(string name, GroupConfig config) => new()
     {
         Name = name,
         Models = [.. config.Models],
         ModelMap = Freeze(config.ModelMap),
-        Strategy = RoutingStrategies.All.First(known => known.Equals(config.Strategy, StringComparison.OrdinalIgnoreCase)),
+        Strategy = strategies.Find(config.Strategy)!,
+        Affinity = config.Affinity,
+        ContinuesAfterCut = config.ContinueAfterCut,
         Fallbacks = config.Fallbacks.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.OrdinalIgnoreCase),
+        FallbacksByKind = config.FallbacksByKind.ToFrozenDictionary(
+            entry => Enum.Parse<OneApiErrorKind>(entry.Key, ignoreCase: true),
+            entry => entry.Value.ToFrozenDictionary(one => one.Key, one => one.Value.ToArray(), StringComparer.OrdinalIgnoreCase)),
         FallsBackOnContentFilter = config.FallbackOn.Contains(nameof(OneApiErrorKind.ContentFiltered), StringComparer.OrdinalIgnoreCase),
         PriceRatioPpm = DecimalText.TryParse(config.PriceRatio, DecimalText.PerMillionDigits, out var ratio, out _) ? ratio : CallCost.OneMillion,
         Limits = config.Limits,

@@ -34,7 +34,7 @@ internal static class ConfigurationReader
                 case "GROUPS":
                     foreach (var group in ChildrenOf(child, options))
                     {
-                        options.Groups[group.Key] = ReadGroup(group, options);
+                        options.Groups[group.Key] = GroupSectionReader.Read(group, options);
                     }
 
                     break;
@@ -48,7 +48,7 @@ internal static class ConfigurationReader
                     Add(options.ForwardHeaders, child);
                     break;
                 case "FAILOVER":
-                    ReadFailover(child, options);
+                    FailoverSectionReader.Read(child, options);
                     break;
                 case "UNSUPPORTEDSETTINGS":
                     ReadEnum<UnsupportedSettings>(child, options, value => options.UnsupportedSettings = value);
@@ -185,62 +185,6 @@ internal static class ConfigurationReader
         }
 
         return channel;
-    }
-
-    private static GroupConfig ReadGroup(IConfigurationSection section, OneApiOptions options)
-    {
-        var group = new GroupConfig();
-        foreach (var child in ChildrenOf(section, options))
-        {
-            switch (child.Key.ToUpperInvariant())
-            {
-                case "MODELS":
-                    Add(group.Models, child);
-                    break;
-                case "MODELMAP":
-                    MapReader.Read(child, group.ModelMap, options.ReadErrors);
-                    break;
-                case "STRATEGY":
-                    group.Strategy = child.Value ?? group.Strategy;
-                    break;
-                case "FALLBACKS":
-                    MapReader.ReadLists(child, group.Fallbacks, options.ReadErrors);
-                    break;
-                case "FALLBACKON":
-                    Add(group.FallbackOn, child);
-                    break;
-                case "PRICERATIO":
-                    group.PriceRatio = child.Value ?? group.PriceRatio;
-                    break;
-                case "LIMITS":
-                    group.Limits = MoneySectionReader.ReadLimits(child, options);
-                    break;
-                default:
-                    NoteUnknown(child, ["Canary", "Shadow"], options);
-                    break;
-            }
-        }
-
-        return group;
-    }
-
-    private static void ReadFailover(IConfigurationSection section, OneApiOptions options)
-    {
-        foreach (var child in ChildrenOf(section, options))
-        {
-            switch (child.Key.ToUpperInvariant())
-            {
-                case "MAXATTEMPTS":
-                    ReadInt(child, options, value => options.Failover.MaxAttempts = value);
-                    break;
-                case "SAMECHANNELRETRIES":
-                    ReadInt(child, options, value => options.Failover.SameChannelRetries = value);
-                    break;
-                default:
-                    NoteUnknown(child, ["RetryBudget", "RaceFirstTokenAfter", "RaceWholeAfter"], options);
-                    break;
-            }
-        }
     }
 
     private static void ReadTimeouts(IConfigurationSection section, ChannelTimeouts timeouts, OneApiOptions options)

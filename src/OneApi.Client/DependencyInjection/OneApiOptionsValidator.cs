@@ -1,14 +1,17 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using OneApi.Client.Channels;
 using OneApi.Client.Gateway;
 using OneApi.Client.Providers;
+using OneApi.Client.Routing;
 
 namespace OneApi.Client.DependencyInjection;
 
 /// <summary>Checks the whole configuration and lists every error: where it stands, what was found, what would be right.</summary>
-internal sealed class OneApiOptionsValidator(AdapterSet adapters) : IValidateOptions<OneApiOptions>
+internal sealed class OneApiOptionsValidator(AdapterSet adapters, StrategySet strategies) : IValidateOptions<OneApiOptions>
 {
     private readonly ChannelCheck _channels = new(adapters);
+    private readonly GroupCheck _groups = new(strategies);
 
     public ValidateOptionsResult Validate(string? name, OneApiOptions options)
     {
@@ -28,7 +31,7 @@ internal sealed class OneApiOptionsValidator(AdapterSet adapters) : IValidateOpt
         NameChecks.CheckKeys(options.Groups.Keys, "OneApi:Groups", errors);
         foreach (var (group, config) in options.Groups)
         {
-            CheckGroup(config, $"OneApi:Groups:{group}", errors);
+            _groups.Check(config, $"OneApi:Groups:{group}", errors);
         }
 
         NameChecks.CheckMap(options.ModelMap, "OneApi:ModelMap", errors);
@@ -66,43 +69,6 @@ internal sealed class OneApiOptionsValidator(AdapterSet adapters) : IValidateOpt
         }
     }
 
-    private static void CheckGroup(GroupConfig group, string path, List<string> errors)
-    {
-        NameChecks.CheckMap(group.ModelMap, path + ":ModelMap", errors);
-        NameChecks.CheckNames(group.Models, path + ":Models", errors);
-        if (!RoutingStrategies.All.Contains(group.Strategy, StringComparer.OrdinalIgnoreCase))
-        {
-            errors.Add($"{path}:Strategy: '{group.Strategy}' is not known; use one of {string.Join(", ", RoutingStrategies.All)}.");
-        }
-
-        for (var i = 0; i < group.FallbackOn.Count; i++)
-        {
-            if (!nameof(OneApiErrorKind.ContentFiltered).Equals(group.FallbackOn[i], StringComparison.OrdinalIgnoreCase))
-            {
-                errors.Add($"{path}:FallbackOn:{i}: '{group.FallbackOn[i]}' can't be added; use ContentFiltered.");
-            }
-        }
-
-        NameChecks.CheckKeys(group.Fallbacks.Keys, path + ":Fallbacks", errors);
-        foreach (var (model, fallbacks) in group.Fallbacks)
-        {
-            CheckFallbacks(group, fallbacks, $"{path}:Fallbacks:{model}", path, errors);
-        }
-    }
-
-    private static void CheckFallbacks(GroupConfig group, IList<string> fallbacks, string path, string groupPath, List<string> errors)
-    {
-        NameChecks.CheckNames(fallbacks, path, errors);
-        string[] models = [.. group.Models];
-        foreach (var fallback in fallbacks)
-        {
-            if (!string.IsNullOrWhiteSpace(fallback) && models.Length > 0 && !ModelPattern.AnyMatches(models, fallback))
-            {
-                errors.Add($"{path}: '{fallback}' is not among the group's models; add it to {groupPath}:Models.");
-            }
-        }
-    }
-
     private static void CheckFailover(FailoverOptions failover, List<string> errors)
     {
         if (failover.MaxAttempts < 1)
@@ -113,6 +79,22 @@ internal sealed class OneApiOptionsValidator(AdapterSet adapters) : IValidateOpt
         if (failover.SameChannelRetries < 0)
         {
             errors.Add($"OneApi:Failover:SameChannelRetries: is {failover.SameChannelRetries}; use 0 or more.");
+        }
+
+        if (failover.RetryBudget is not (>= 0 and <= 1))
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"OneApi:Failover:RetryBudget: is {failover.RetryBudget}; use a share from 0 to 1, such as 0.2."));
+        }
+
+        CheckTime(failover.RaceFirstTokenAfter, "OneApi:Failover:RaceFirstTokenAfter", errors);
+        CheckTime(failover.RaceWholeAfter, "OneApi:Failover:RaceWholeAfter", errors);
+    }
+
+    private static void CheckTime(TimeSpan? time, string path, List<string> errors)
+    {
+        if (time <= TimeSpan.Zero)
+        {
+            errors.Add($"{path}: is {time}; use a time above zero, such as 00:00:10, or null to switch it off.");
         }
     }
 

@@ -70,6 +70,24 @@ internal static class SectionValues
         }
     }
 
+    /// <summary>A share, such as 0.2. Money is never read so.</summary>
+    public static void ReadShare(IConfigurationSection section, OneApiOptions options, Action<double> set)
+    {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
+        if (double.TryParse(section.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a number; use one like 0.2.");
+        }
+    }
+
     public static void ReadBool(IConfigurationSection section, OneApiOptions options, Action<bool> set)
     {
         if (IsNotSet(section))

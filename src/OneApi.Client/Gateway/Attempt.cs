@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.AI;
 using OneApi.Client.Authentication;
+using OneApi.Client.Health;
 using OneApi.Client.Protocols;
 using OneApi.Client.Routing;
 using OneApi.Client.Transport;
@@ -11,7 +13,12 @@ internal sealed class Attempt : IDisposable
 {
     private bool _ended;
 
-    public required Candidate Candidate { get; init; }
+    /// <summary>Gets the attempt's part in the health of what it uses.</summary>
+    public required HealthTicket Ticket { get; init; }
+
+    public Candidate Candidate => Ticket.Candidate;
+
+    public required AttemptReason Reason { get; init; }
 
     public required AttemptClock Clock { get; init; }
 
@@ -28,6 +35,9 @@ internal sealed class Attempt : IDisposable
     /// <summary>Gets or sets what it takes of the channel's own limits, or null where there are none.</summary>
     public RateLimitPermit? Permit { get; set; }
 
+    /// <summary>Gets its record, once it has ended.</summary>
+    public AttemptRecord? Record { get; private set; }
+
     /// <summary>The permit, for the one who gives it back.</summary>
     public RateLimitPermit? TakePermit()
     {
@@ -37,7 +47,10 @@ internal sealed class Attempt : IDisposable
     }
 
     /// <summary>Ends the attempt and gives its record; only the first time counts.</summary>
-    public AttemptRecord? End(OneApiException? error = null)
+    /// <param name="error">How it failed, or null.</param>
+    /// <param name="usage">What it has used although it serves nobody, as far as can be known; null where the error says it, or nothing is known.</param>
+    /// <param name="isEstimated">Whether that is an estimate.</param>
+    public AttemptRecord? End(OneApiException? error = null, UsageDetails? usage = null, bool isEstimated = false)
     {
         if (_ended)
         {
@@ -57,7 +70,7 @@ internal sealed class Attempt : IDisposable
             Activity.Dispose();
         }
 
-        return new()
+        return Record = new()
         {
             Channel = Candidate.Channel.Name,
             ChannelNumber = Candidate.Channel.Number,
@@ -71,8 +84,11 @@ internal sealed class Attempt : IDisposable
             StatusCode = error?.StatusCode,
             RequestId = error?.RequestId ?? Clock.RequestId,
             WaitedBefore = WaitedBefore,
-            Usage = error?.ReportedUsage,
-            ProviderCostMicros = error is not null && error.ReportedUsage is null ? 0 : null, // the settler knows better
+            Reason = Reason,
+            Outcome = error is not null ? AttemptOutcome.Failed : usage is not null ? AttemptOutcome.LostRace : AttemptOutcome.Served,
+            Usage = error?.ReportedUsage ?? usage,
+            IsEstimated = isEstimated && error?.ReportedUsage is null,
+            ProviderCostMicros = error is not null && error.ReportedUsage is null && usage is null ? 0 : null, // the settler knows better
         };
     }
 

@@ -38,6 +38,24 @@ internal abstract class Call
     /// <summary>Gets the models to try after the asked one, or null for the group's own.</summary>
     public IList<string>? Fallbacks { get; init; }
 
+    /// <summary>Gets a value indicating whether the caller's own client says that it repeats a call (<c>x-stainless-retry-count</c>).</summary>
+    public virtual bool IsRetryOfCaller => false;
+
+    /// <summary>Gets what names the conversation that the call is part of, or null.</summary>
+    public virtual string? ConversationId => null;
+
+    /// <summary>Gets the explanations of where attempts went, in order.</summary>
+    public IReadOnlyList<RoutingDecision> Decisions { get; private set; } = [];
+
+    /// <summary>Gets or sets how long all attempts together may take, from the start of the call.</summary>
+    public TimeSpan Deadline { get; set; }
+
+    /// <summary>Gets or sets which attempt follows which, once the call was admitted.</summary>
+    public AttemptPlan? Plan { get; set; }
+
+    /// <summary>Gets or sets how a stream that broke after content was rescued, or null.</summary>
+    public AttemptReason? Rescue { get; set; }
+
     /// <summary>Gets or sets the group, once the call was admitted.</summary>
     public Group? Group { get; set; }
 
@@ -65,6 +83,9 @@ internal abstract class Call
     /// <summary>Gets or sets the attempt that serves the call, or the last one that failed.</summary>
     public Attempt? LastAttempt { get; set; }
 
+    /// <summary>Gets or sets the attempt whose stream broke after content, or null.</summary>
+    public Attempt? BrokenAttempt { get; set; }
+
     /// <summary>Gets or sets the call's span, when somebody listens.</summary>
     public System.Diagnostics.Activity? Activity { get; set; }
 
@@ -74,6 +95,18 @@ internal abstract class Call
     /// <summary>Says whether the caller may use a model: a fallback must be allowed like the model that was asked for.</summary>
     public bool MayUse(string model) =>
         Group!.Allows(model) && (Token is null || Token.Token.Models.Count == 0 || ModelPattern.AnyMatches(Token.Token.Models, model));
+
+    /// <summary>Notes why an attempt goes where it goes.</summary>
+    public void Note(Route route, RoutingDecision decision)
+    {
+        if (Decisions.Count == 0 && ReferenceEquals(decision, route.OnlyChoice))
+        {
+            Decisions = route.OnlyDecisions;
+            return;
+        }
+
+        Decisions = [.. Decisions, decision];
+    }
 
     protected abstract long CountInput();
 }

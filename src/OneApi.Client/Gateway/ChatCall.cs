@@ -15,6 +15,11 @@ internal sealed class ChatCall : Call
 
     public override bool Reasons => Options?.Reasoning?.Effort is not (null or ReasoningEffort.None);
 
+    public override string? ConversationId => Options?.ConversationId;
+
+    public override bool IsRetryOfCaller =>
+        (Options as OneApiChatOptions)?.ForwardedHeaders is { } headers && headers.TryGetValue("x-stainless-retry-count", out var count) && count is not ("" or "0");
+
     public override long? MaxOutputTokens => Options?.MaxOutputTokens;
 
     protected override long CountInput() => ContentTokens.OfPrompt(Messages, Options, Model);

@@ -20,6 +20,8 @@ internal readonly record struct DeliveredUsage(UsageDetails? Reported, string? T
     public static DeliveredUsage Of(UsageDetails? usage, string? text, IEnumerable<AIContent>? contents) =>
         SaysNothing(usage) ? new(null, text, contents) : new(usage);
 
+    public UsageDetails ReportedOrEstimated(Call call) => Reported ?? Estimate(call);
+
     public UsageDetails Estimate(Call call)
     {
         var model = call.LastAttempt?.Candidate.PublicModel ?? call.Model;

@@ -18,6 +18,15 @@ internal sealed class Delivery
 
     public bool IsSettled { get; set; }
 
+    /// <summary>Gets what was thought aloud.</summary>
+    public string Thoughts => _thoughts is null ? string.Empty : string.Concat(_thoughts);
+
+    /// <summary>Gets a value indicating whether only text and unsigned thoughts were delivered, which another answer can repeat.</summary>
+    public bool IsPlain { get; private set; } = true;
+
+    /// <summary>Gets the last update.</summary>
+    public ChatResponseUpdate? Last => _last;
+
     public string? Text => _texts.Count == 0 ? null : string.Concat(_texts);
 
     /// <summary>Gets what it has used so far.</summary>
@@ -38,9 +47,16 @@ internal sealed class Delivery
                     break;
                 case TextReasoningContent { Text.Length: > 0 } thought:
                     (_thoughts ??= []).Add(thought.Text);
+                    IsPlain &= thought.ProtectedData is null;
                     break;
                 case FunctionCallContent call:
                     (_others ??= []).Add(call);
+                    IsPlain = false;
+                    break;
+                case TextContent or TextReasoningContent { ProtectedData: null }:
+                    break;
+                default:
+                    IsPlain = false;
                     break;
             }
         }

@@ -17,20 +17,13 @@ internal sealed partial class GatewayChatClient
     {
         var call = Begin(messages, options, streaming: true, cancellationToken);
         var delivery = new Delivery();
-        OpenedStream? stream = null;
+        var flow = new ChatFlow(call, _engine, delivery, _logger);
         try
         {
-            stream = await OpenAsync(call, delivery).ConfigureAwait(false);
-            foreach (var update in stream.Leading)
+            await OpenAsync(flow, delivery).ConfigureAwait(false);
+            while (await flow.MoveNextAsync().ConfigureAwait(false))
             {
-                delivery.Note(update);
-                yield return update;
-                Restore(call);
-            }
-
-            while (await MoveNextAsync(call, stream, delivery).ConfigureAwait(false))
-            {
-                var update = stream.Rest.Current;
+                var update = flow.Current;
                 delivery.Note(update);
                 yield return update;
                 Restore(call);
@@ -40,7 +33,7 @@ internal sealed partial class GatewayChatClient
                 }
             }
 
-            CallEngine.Succeed(call, stream.Attempt);
+            _engine.Succeed(call, flow.Attempt!);
             delivery.Outcome = CallOutcome.Succeeded;
             delivery.IsSettled = true;
             var record = await _settler.SettleAsync(call, CallOutcome.Succeeded, delivery.Used, error: null).ConfigureAwait(false);
@@ -48,12 +41,7 @@ internal sealed partial class GatewayChatClient
         }
         finally
         {
-            if (stream is not null)
-            {
-                CallEngine.Succeed(call, stream.Attempt);
-                await stream.CloseAsync().ConfigureAwait(false);
-            }
-
+            await flow.DisposeAsync().ConfigureAwait(false);
             if (!delivery.IsSettled)
             {
                 await _settler.SettleAsync(call, delivery.Outcome, delivery.Used, delivery.ErrorKind).ConfigureAwait(false);
@@ -61,42 +49,17 @@ internal sealed partial class GatewayChatClient
         }
     }
 
-    private async ValueTask<OpenedStream> OpenAsync(ChatCall call, Delivery delivery)
+    private static async ValueTask OpenAsync(ChatFlow flow, Delivery delivery)
     {
         try
         {
-            return await _engine.RunAsync(call, OpenedStream.OpenAsync).ConfigureAwait(false);
+            await flow.OpenAsync().ConfigureAwait(false);
         }
         catch (OneApiException error)
         {
             delivery.Outcome = CallOutcome.Failed;
             delivery.ErrorKind = error.Kind;
             throw;
-        }
-    }
-
-    /// <summary>Past the first content nothing is tried again: a stream that breaks ends in an error with what was delivered.</summary>
-    private async ValueTask<bool> MoveNextAsync(ChatCall call, OpenedStream stream, Delivery delivery)
-    {
-        try
-        {
-            stream.Attempt.Clock.Release();
-            var hasMore = await stream.Rest.MoveNextAsync().ConfigureAwait(false);
-            stream.Attempt.Clock.Hold();
-            return hasMore;
-        }
-        catch (Exception thrown)
-        {
-            if (_engine.Fail(call, stream.Attempt, thrown) is not OneApiException error)
-            {
-                throw new OperationCanceledException(null, thrown, call.CancellationToken);
-            }
-
-            var channel = stream.Attempt.Candidate.Channel;
-            delivery.Outcome = CallOutcome.Broken;
-            delivery.ErrorKind = error.Kind;
-            Log.StreamBroke(_logger, channel.Number, channel.Name, error.Kind);
-            throw error.With(channel.Provider, channel.Name, delivery.Text, call.Attempts);
         }
     }
 

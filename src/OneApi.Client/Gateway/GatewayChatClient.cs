@@ -72,7 +72,7 @@ internal sealed partial class GatewayChatClient : IChatClient
         ChatResponse response;
         try
         {
-            response = await _engine.RunAsync(call, TryWholeAsync).ConfigureAwait(false);
+            response = await _engine.RunAsync(call, WholeDoor.Instance).ConfigureAwait(false);
             outcome = CallOutcome.Succeeded;
         }
         catch (OneApiException error)
@@ -95,15 +95,6 @@ internal sealed partial class GatewayChatClient : IChatClient
 
         var record = await _settler.SettleAsync(call, outcome, DeliveredUsage.Of(response.Usage, response), error: null).ConfigureAwait(false);
         return new TracedChatResponse(response) { Record = record, Warnings = WarningsOf(call) };
-    }
-
-    private async ValueTask<ChatResponse> TryWholeAsync(ChatCall call, Attempt attempt)
-    {
-        call.CancellationToken.ThrowIfCancellationRequested();
-        var response = await attempt.Candidate.Channel.Chat!.GetResponseAsync(call, attempt).ConfigureAwait(false);
-        CallEngine.Succeed(call, attempt);
-        attempt.Dispose();
-        return response;
     }
 
     private ChatCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming, CancellationToken cancellationToken)
@@ -139,5 +130,16 @@ internal sealed partial class GatewayChatClient : IChatClient
         }
 
         return new("oneapi", providerUri: null, _engine.Snapshot.DefaultModel);
+    }
+
+    private sealed class WholeDoor : ICallDoor<ChatCall, ChatResponse>
+    {
+        public static readonly WholeDoor Instance = new();
+
+        public async ValueTask<ChatResponse> TryAsync(ChatCall call, Attempt attempt)
+        {
+            call.CancellationToken.ThrowIfCancellationRequested();
+            return await attempt.Candidate.Channel.Chat!.GetResponseAsync(call, attempt).ConfigureAwait(false);
+        }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
         GeneratedEmbeddings<Embedding<float>>? embeddings = null;
         try
         {
-            embeddings = await engine.RunAsync(call, TryOnceAsync).ConfigureAwait(false);
+            embeddings = await engine.RunAsync(call, Door.Instance).ConfigureAwait(false);
             outcome = CallOutcome.Succeeded;
             return embeddings;
         }
@@ -60,15 +60,6 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
         {
             await settler.SettleAsync(call, outcome, DeliveredUsage.Of(embeddings?.Usage), kind).ConfigureAwait(false);
         }
-    }
-
-    private static async ValueTask<GeneratedEmbeddings<Embedding<float>>> TryOnceAsync(EmbeddingCall call, Attempt attempt)
-    {
-        call.CancellationToken.ThrowIfCancellationRequested();
-        var embeddings = await attempt.Candidate.Channel.Embeddings!.GenerateAsync(call, attempt).ConfigureAwait(false);
-        CallEngine.Succeed(call, attempt);
-        attempt.Dispose();
-        return embeddings;
     }
 
     private EmbeddingCall Begin(IEnumerable<string> values, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
@@ -90,5 +81,16 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
             Generator = this,
             Activity = telemetry.StartCall(CallKind.Embeddings, model),
         };
+    }
+
+    private sealed class Door : ICallDoor<EmbeddingCall, GeneratedEmbeddings<Embedding<float>>>
+    {
+        public static readonly Door Instance = new();
+
+        public async ValueTask<GeneratedEmbeddings<Embedding<float>>> TryAsync(EmbeddingCall call, Attempt attempt)
+        {
+            call.CancellationToken.ThrowIfCancellationRequested();
+            return await attempt.Candidate.Channel.Embeddings!.GenerateAsync(call, attempt).ConfigureAwait(false);
+        }
     }
 }

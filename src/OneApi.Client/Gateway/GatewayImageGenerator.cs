@@ -53,7 +53,7 @@ internal sealed class GatewayImageGenerator(CallEngine engine, Settler settler, 
         ImageGenerationResponse response;
         try
         {
-            response = await engine.RunAsync(call, TryOnceAsync).ConfigureAwait(false);
+            response = await engine.RunAsync(call, Door.Instance).ConfigureAwait(false);
             outcome = CallOutcome.Succeeded;
         }
         catch (OneApiException error)
@@ -76,15 +76,6 @@ internal sealed class GatewayImageGenerator(CallEngine engine, Settler settler, 
 
         var record = await settler.SettleAsync(call, outcome, DeliveredUsage.Of(UsageOf(response)), error: null).ConfigureAwait(false);
         return new TracedImageGenerationResponse(response) { Record = record, Warnings = CallWarnings.Of(call, logger) };
-    }
-
-    private static async ValueTask<ImageGenerationResponse> TryOnceAsync(ImageCall call, Attempt attempt)
-    {
-        call.CancellationToken.ThrowIfCancellationRequested();
-        var response = await attempt.Candidate.Channel.Images!.GenerateAsync(call, attempt).ConfigureAwait(false);
-        CallEngine.Succeed(call, attempt);
-        attempt.Dispose();
-        return response;
     }
 
     /// <summary>Most providers count no tokens for images, but all are paid by the image.</summary>
@@ -120,5 +111,16 @@ internal sealed class GatewayImageGenerator(CallEngine engine, Settler settler, 
             Generator = this,
             Activity = telemetry.StartCall(CallKind.Images, model),
         };
+    }
+
+    private sealed class Door : ICallDoor<ImageCall, ImageGenerationResponse>
+    {
+        public static readonly Door Instance = new();
+
+        public async ValueTask<ImageGenerationResponse> TryAsync(ImageCall call, Attempt attempt)
+        {
+            call.CancellationToken.ThrowIfCancellationRequested();
+            return await attempt.Candidate.Channel.Images!.GenerateAsync(call, attempt).ConfigureAwait(false);
+        }
     }
 }

@@ -26,6 +26,15 @@ internal static partial class Log
     [LoggerMessage(1503, LogLevel.Warning, "Channel {Number} ({Name}) failed ({Kind}), retrying on the same channel in {Wait}")]
     public static partial void RetryingOnSameChannel(ILogger logger, int number, string name, OneApiErrorKind kind, TimeSpan wait);
 
+    [LoggerMessage(1506, LogLevel.Information, "Channel {Number} ({Name}) has shown nothing for {After}; channel {Rival} is asked as well")]
+    public static partial void Racing(ILogger logger, int number, string name, TimeSpan after, string rival);
+
+    [LoggerMessage(1507, LogLevel.Warning, "A stream from channel {Number} ({Name}) broke after content ({Kind}) and goes on from channel {Rescuer}")]
+    public static partial void Rescued(ILogger logger, int number, string name, OneApiErrorKind kind, string rescuer);
+
+    [LoggerMessage(1508, LogLevel.Debug, "A broken stream could not be taken over by channel {Number} ({Name}): {Why}")]
+    public static partial void NotRescued(ILogger logger, int number, string name, string why);
+
     [LoggerMessage(1505, LogLevel.Information, "Channel {Number} ({Name}) refused an issued token; trying again with a new one")]
     public static partial void RefreshingCredential(ILogger logger, int number, string name);
 

@@ -26,6 +26,12 @@ public sealed class OneApiTrace
     /// <summary>Gets all attempts, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts => Record.Attempts;
 
+    /// <summary>Gets why the attempts went where they went.</summary>
+    public IReadOnlyList<RoutingDecision> Decisions => Record.Decisions;
+
+    /// <summary>Gets a value indicating whether the stream broke after content and was rescued by another channel.</summary>
+    public bool IsRescued => Record.Rescue is not null;
+
     /// <summary>Gets the call's usage record.</summary>
     public UsageRecord Record { get; }
 }

@@ -87,6 +87,8 @@ internal sealed class Settler(
             ReservedMicros = call.Reservation?.AmountMicros,
             Accounts = call.Reservation is { } reservation ? KeysOf(reservation.Accounts) : [],
             ProviderCostMicros = cost,
+            Decisions = call.Decisions,
+            Rescue = call.Rescue,
             Attempts = call.Attempts,
         };
     }
@@ -142,7 +144,9 @@ internal sealed class Settler(
     }
 
     private static TimeSpan? FirstToken(Call call) =>
-        call.Attempts is [.., { TimeToFirstToken: { } first } last] ? last.StartedAt - call.StartedAt + first : null;
+        call.Attempts.Find(static attempt => attempt is { TimeToFirstToken: not null, Outcome: AttemptOutcome.Served or AttemptOutcome.Failed }) is { } shown
+            ? shown.StartedAt - call.StartedAt + shown.TimeToFirstToken
+            : null;
 
     private async ValueTask ChargeAsync(UsageRecord record, Reservation reservation)
     {

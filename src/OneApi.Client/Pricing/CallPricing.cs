@@ -26,7 +26,7 @@ internal static class CallPricing
         for (var i = 0; i < call.Attempts.Count; i++)
         {
             var attempt = call.Attempts[i];
-            var cost = isServed && i == call.Attempts.Count - 1
+            var cost = isServed && ReferenceEquals(attempt, call.LastAttempt!.Record)
                 ? CostOf(call, call.LastAttempt!.Candidate.Cost, usage)
                 : CostOf(call, PriceOf(call, attempt), attempt.Usage);
             if (cost != attempt.ProviderCostMicros)

@@ -19,7 +19,7 @@ internal static class WorstCost
             return worst;
         }
 
-        foreach (var fallback in AttemptPlan.FallbacksOf(call))
+        foreach (var fallback in AttemptPlan.AllFallbacksOf(call))
         {
             if (call.MayUse(fallback) && call.Snapshot.RouteOf(call.Group!, fallback, call.Kind).Candidates.Length > 0)
             {
@@ -54,6 +54,9 @@ internal static class WorstCost
         return low;
     }
 
+    /// <summary>The most that a call would cost us at a provider with a price; null when it has none.</summary>
+    public static long? AtProvider(Call call, Price? price) => price is null ? null : MicrosOf(call, price, OutputOf(call, price), Pricing.CallCost.OneMillion);
+
     private static long MicrosOf(Call call, string model)
     {
         var price = PriceOf(call, model) ?? throw new OneApiException(OneApiErrorKind.PriceUnknown)
@@ -64,7 +67,9 @@ internal static class WorstCost
         return MicrosOf(call, price, OutputOf(call, price));
     }
 
-    private static long MicrosOf(Call call, Price price, long output)
+    private static long MicrosOf(Call call, Price price, long output) => MicrosOf(call, price, output, call.Group!.PriceRatioPpm);
+
+    private static long MicrosOf(Call call, Price price, long output, long ratioPpm)
     {
         var holds = price.For(call.InputTokens);
         var dearest = holds with
@@ -76,7 +81,7 @@ internal static class WorstCost
             Reasoning = null,
         };
         var tokens = new BilledTokens { Input = call.InputTokens, Output = output, Images = call.WantedImages };
-        return call.Snapshot.Prices.ChargeOf(dearest, tokens, call.Group!.PriceRatioPpm).Micros;
+        return call.Snapshot.Prices.ChargeOf(dearest, tokens, ratioPpm).Micros;
     }
 
     private static Price? PriceOf(Call call, string model) => call.Snapshot.PriceOf(call.Group!, model, call.Kind, call.PinnedChannel);

@@ -1,8 +1,17 @@
+using OneApi.Client.Health;
+
 namespace OneApi.Client.Routing;
 
 /// <summary>The next attempt of a call.</summary>
-/// <param name="Candidate">Where it goes.</param>
+/// <param name="Ticket">Where it goes, with which key, and its part in their health.</param>
 /// <param name="Wait">How long to wait before it.</param>
-/// <param name="IsSameChannel">Whether the channel is the one that has just failed.</param>
-/// <param name="IsRefresh">Whether the same key is tried again with a newly issued token.</param>
-internal readonly record struct AttemptStep(Candidate Candidate, TimeSpan Wait, bool IsSameChannel, bool IsRefresh = false);
+/// <param name="Reason">Why it is made.</param>
+internal readonly record struct AttemptStep(HealthTicket Ticket, TimeSpan Wait, AttemptReason Reason)
+{
+    public Candidate Candidate => Ticket.Candidate;
+
+    /// <summary>Gets a value indicating whether the channel is the one that has just failed.</summary>
+    public bool IsSameChannel => Reason is AttemptReason.SameChannel or AttemptReason.AnotherKey or AttemptReason.Refresh;
+
+    public bool IsRefresh => Reason is AttemptReason.Refresh;
+}

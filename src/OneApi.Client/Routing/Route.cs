@@ -9,21 +9,42 @@ internal sealed class Route
     private int _firstTurn;
     private int _laterTurn;
 
-    private Route(Candidate[] candidates, bool isServed, Price? price)
+    private Route(string model, Candidate[] candidates, Channel[] disabled, Price? price)
     {
+        Model = model;
         Candidates = candidates;
-        IsServed = isServed;
+        Disabled = disabled;
         Price = price;
+        OnlyChoice = new()
+        {
+            Reason = AttemptReason.First,
+            Model = model,
+            Channel = candidates.Length == 0 ? null : candidates[0].Channel.Name,
+            Options = [.. candidates.Take(1).Select(static only => new RoutingOption(only.Channel.Name, only.Channel.Priority, null, null)), .. disabled.Select(static channel => new RoutingOption(channel.Name, channel.Priority, "disabled", null))],
+        };
+        OnlyDecisions = [OnlyChoice];
     }
+
+    /// <summary>Gets the public name of the model.</summary>
+    public string Model { get; }
 
     /// <summary>Gets the channels that are switched on, of higher priority first, else as configured.</summary>
     public Candidate[] Candidates { get; }
 
+    /// <summary>Gets the channels that serve the model and are switched off in the configuration.</summary>
+    public Channel[] Disabled { get; }
+
     /// <summary>Gets a value indicating whether any channel serves the model, switched on or not.</summary>
-    public bool IsServed { get; }
+    public bool IsServed => Candidates.Length + Disabled.Length > 0;
 
     /// <summary>Gets what callers are charged for the model, before the group's ratio; null when nobody knows.</summary>
     public Price? Price { get; }
+
+    /// <summary>Gets why a call goes to the only channel there is: the same for all calls.</summary>
+    public RoutingDecision OnlyChoice { get; }
+
+    /// <summary>Gets the same as the list of all decisions of a call.</summary>
+    public RoutingDecision[] OnlyDecisions { get; }
 
     /// <summary>The number of a choice. First choices of calls are counted apart, so that failovers don't take another call's turn.</summary>
     public int NextTurn(bool isFirst) => (isFirst ? Interlocked.Increment(ref _firstTurn) : Interlocked.Increment(ref _laterTurn)) - 1;
@@ -39,7 +60,7 @@ internal sealed class Route
             .Select(channel => Candidate.Of(snapshot, group, channel, model))
             .ToArray();
         var price = snapshot.Prices.PriceOf(model, serving.Select(channel => (channel.Provider, snapshot.WireModel(channel, group, model))));
-        return new(candidates, serving.Length > 0, price);
+        return new(model, candidates, Array.FindAll(serving, static channel => !channel.Enabled), price);
     }
 
     /// <summary>Says whether a channel has what a kind of call needs.</summary>

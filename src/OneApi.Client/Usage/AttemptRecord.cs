@@ -30,6 +30,12 @@ public sealed record AttemptRecord
     /// <summary>Gets the time to the first content of a stream, or <see langword="null"/> when none came or the answer was whole.</summary>
     public TimeSpan? TimeToFirstToken { get; init; }
 
+    /// <summary>Gets why the attempt was made.</summary>
+    public AttemptReason Reason { get; init; }
+
+    /// <summary>Gets how it ended.</summary>
+    public AttemptOutcome Outcome { get; init; }
+
     /// <summary>Gets the failure's kind, or <see langword="null"/> when the attempt succeeded.</summary>
     public OneApiErrorKind? ErrorKind { get; init; }
 
@@ -42,9 +48,12 @@ public sealed record AttemptRecord
     /// <summary>Gets how long the gateway waited before this attempt; zero for most.</summary>
     public TimeSpan WaitedBefore { get; init; }
 
-    /// <summary>Gets the tokens that the provider reported for an attempt that failed all the same, such as an empty answer; <see langword="null"/> for most.</summary>
+    /// <summary>Gets the tokens of an attempt that did not serve the call and used some all the same: an empty answer, a stream that was cut, the loser of a race. <see langword="null"/> for most.</summary>
     /// <remarks>The caller is not charged for them. An attempt that served the call has its tokens in <see cref="UsageRecord.Usage"/>.</remarks>
     public UsageDetails? Usage { get; init; }
+
+    /// <summary>Gets a value indicating whether <see cref="Usage"/> was estimated, because the attempt was ended before the provider reported any.</summary>
+    public bool IsEstimated { get; init; }
 
     /// <summary>Gets what the attempt cost at the provider, in micro-dollars: the channel's own price, else the gateway's, else the vendor's list price.</summary>
     /// <value>Zero when it used nothing; <see langword="null"/> when no price is known.</value>

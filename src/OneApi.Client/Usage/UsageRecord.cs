@@ -83,6 +83,12 @@ public sealed record UsageRecord
     /// <summary>Gets what the attempts cost at the providers, in micro-dollars; <see langword="null"/> when the price of one that cost something is not known.</summary>
     public long? ProviderCostMicros { get; init; }
 
+    /// <summary>Gets why the attempts went where they went, in order; same-channel retries have no decision of their own.</summary>
+    public IReadOnlyList<RoutingDecision> Decisions { get; init; } = [];
+
+    /// <summary>Gets how a stream that broke after content was rescued: <see cref="AttemptReason.Splice"/> or <see cref="AttemptReason.Continue"/>; <see langword="null"/> for most.</summary>
+    public AttemptReason? Rescue { get; init; }
+
     /// <summary>Gets all attempts, in order.</summary>
     public required IReadOnlyList<AttemptRecord> Attempts { get; init; }
 }

@@ -1,6 +1,7 @@
 using OneApi.Client.Channels;
 using OneApi.Client.Errors;
 using OneApi.Client.Gateway;
+using OneApi.Client.Health;
 using OneApi.Client.Routing;
 using static OneApi.Client.OneApiErrorKind;
 
@@ -31,7 +32,7 @@ public class AttemptPlanTests
     });
 
     private static AttemptPlan Plan(GatewaySnapshot snapshot, IList<string>? fallbacks = null, string? pinned = null, string model = "m") =>
-        new(CallOf(snapshot, fallbacks, pinned, model), new ChannelSelector(new SeededRandom(1)), new SeededRandom(1));
+        new(CallOf(snapshot, fallbacks, pinned, model), new ChannelSelector(new SeededRandom(1)), new RetryBudgets(TimeProvider.System), new SeededRandom(1));
 
     private static ChatCall CallOf(GatewaySnapshot snapshot, IList<string>? fallbacks, string? pinned, string model) => new()
     {
@@ -55,7 +56,7 @@ public class AttemptPlanTests
     {
         var step = plan.First();
         var text = step.Candidate.Channel.Name;
-        for (var i = 0; plan.After(step.Candidate, new OneApiException(kinds[Math.Min(i, kinds.Length - 1)]) { RetryAfter = retryAfter }, Left) is { } next; i++)
+        for (var i = 0; plan.After(step.Ticket, new OneApiException(kinds[Math.Min(i, kinds.Length - 1)]) { RetryAfter = retryAfter }, Left) is { } next; i++)
         {
             Assert.True(i < 10, "a call without an end: " + text);
             text += " " + next.Candidate.Channel.Name + (next.IsSameChannel ? "!" : "");
@@ -184,7 +185,7 @@ public class AttemptPlanTests
         var plan = Plan(snapshot);
         var first = plan.First();
 
-        var next = plan.After(first.Candidate, new OneApiException(ProviderUnavailable), Left)!.Value;
+        var next = plan.After(first.Ticket, new OneApiException(ProviderUnavailable), Left)!.Value;
 
         Assert.Equal(("f", "f", "wire-f"), (next.Candidate.Channel.Name, next.Candidate.PublicModel, next.Candidate.WireModel));
     }
@@ -221,7 +222,7 @@ public class AttemptPlanTests
         TimeSpan WaitAfter(OneApiErrorKind kind, TimeSpan? retryAfter)
         {
             var plan = Plan(snapshot);
-            return plan.After(plan.First().Candidate, new OneApiException(kind) { RetryAfter = retryAfter }, Left)!.Value.Wait;
+            return plan.After(plan.First().Ticket, new OneApiException(kind) { RetryAfter = retryAfter }, Left)!.Value.Wait;
         }
 
         Assert.Equal(TimeSpan.FromSeconds(2), WaitAfter(RateLimited, TimeSpan.FromSeconds(2)));
@@ -235,7 +236,7 @@ public class AttemptPlanTests
         var plan = Plan(Snapshot(1, []));
         var first = plan.First();
 
-        Assert.Null(plan.After(first.Candidate, new OneApiException(RateLimited) { RetryAfter = TimeSpan.FromSeconds(4) }, TimeSpan.FromSeconds(3)));
+        Assert.Null(plan.After(first.Ticket, new OneApiException(RateLimited) { RetryAfter = TimeSpan.FromSeconds(4) }, TimeSpan.FromSeconds(3)));
     }
 
     [Fact]
@@ -244,7 +245,7 @@ public class AttemptPlanTests
         var plan = Plan(Snapshot(2, []));
         var first = plan.First();
 
-        var next = plan.After(first.Candidate, new OneApiException(RateLimited) { RetryAfter = TimeSpan.FromMinutes(1) }, Left)!.Value;
+        var next = plan.After(first.Ticket, new OneApiException(RateLimited) { RetryAfter = TimeSpan.FromMinutes(1) }, Left)!.Value;
 
         Assert.Equal((TimeSpan.Zero, false, "b"), (next.Wait, next.IsSameChannel, next.Candidate.Channel.Name));
     }
@@ -297,14 +298,14 @@ public class AttemptPlanTests
     public void ARefusedToken_IsIssuedAnew_OnTheSameChannel_WithoutCountingAsAnAttempt()
     {
         var plan = Plan(Snapshot(channels: 2, fallbacks: [], maxAttempts: 2));
-        var first = plan.First().Candidate;
+        var first = plan.First().Ticket;
 
         var refresh = After(plan, first, OneApiErrorKind.Authentication);
         var next = After(plan, first, OneApiErrorKind.Authentication);
-        var nextRefresh = After(plan, next!.Value.Candidate, OneApiErrorKind.Authentication);
-        var end = After(plan, next.Value.Candidate, OneApiErrorKind.Authentication);
+        var nextRefresh = After(plan, next!.Value.Ticket, OneApiErrorKind.Authentication);
+        var end = After(plan, next.Value.Ticket, OneApiErrorKind.Authentication);
 
-        Assert.Equal((first, TimeSpan.Zero, true, true), (refresh!.Value.Candidate, refresh.Value.Wait, refresh.Value.IsSameChannel, refresh.Value.IsRefresh));
+        Assert.Equal((first.Candidate, TimeSpan.Zero, true, true), (refresh!.Value.Candidate, refresh.Value.Wait, refresh.Value.IsSameChannel, refresh.Value.IsRefresh));
         Assert.Equal(("b", false), (next.Value.Candidate.Channel.Name, next.Value.IsRefresh));
         Assert.Equal(("b", true), (nextRefresh!.Value.Candidate.Channel.Name, nextRefresh.Value.IsRefresh));
         Assert.Null(end);
@@ -316,7 +317,7 @@ public class AttemptPlanTests
     {
         var plan = Plan(Snapshot(channels: 1, fallbacks: []));
 
-        Assert.Equal(kind == OneApiErrorKind.Authentication, After(plan, plan.First().Candidate, kind)?.IsRefresh == true);
+        Assert.Equal(kind == OneApiErrorKind.Authentication, After(plan, plan.First().Ticket, kind)?.IsRefresh == true);
     }
 
     [Fact]
@@ -324,8 +325,8 @@ public class AttemptPlanTests
     {
         var plan = Plan(Snapshot(channels: 1, fallbacks: []), pinned: "a");
 
-        Assert.True(After(plan, plan.First().Candidate, OneApiErrorKind.Authentication)?.IsRefresh);
+        Assert.True(After(plan, plan.First().Ticket, OneApiErrorKind.Authentication)?.IsRefresh);
     }
 
-    private static AttemptStep? After(AttemptPlan plan, Candidate failed, OneApiErrorKind kind) => plan.After(failed, new OneApiException(kind), Left, canRefresh: true);
+    private static AttemptStep? After(AttemptPlan plan, HealthTicket failed, OneApiErrorKind kind) => plan.After(failed, new OneApiException(kind), Left, canRefresh: true);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using OneApi.Client.Gateway;
 using OneApi.Client.Routing;
 
 namespace OneApi.Client.Tests.Routing;
@@ -6,6 +8,13 @@ public class ChannelSelectorTests
 {
     private static readonly ChannelSelector Selector = new(new SeededRandom(20260101));
 
+    private static readonly ConcurrentDictionary<string, ChatCall> Calls = new();
+
+    private static int Choose(Route route, string strategy, ReadOnlySpan<bool> tried)
+    {
+        return Selector.Choose(route, Calls.GetOrAdd(strategy, static name => Snapshots.CallOf(Snapshots.Of(name, "any"))), tried, side: null, tried.IsEmpty ? AttemptReason.First : AttemptReason.AnotherChannel).Index;
+    }
+
     /// <summary>The order in which one call would try the channels.</summary>
     private static string OrderOf(Route route, string strategy)
     {
@@ -13,7 +22,7 @@ public class ChannelSelectorTests
         var names = new List<string>();
         for (var first = true; ; first = false)
         {
-            var index = Selector.Choose(route, strategy, first ? [] : tried);
+            var index = Choose(route, strategy, first ? [] : tried);
             if (index < 0)
             {
                 return string.Join(' ', names);
@@ -51,7 +60,7 @@ public class ChannelSelectorTests
         var counts = new Dictionary<string, int>();
         for (var i = 0; i < Draws; i++)
         {
-            var name = route.Candidates[Selector.Choose(route, RoutingStrategies.Weighted, [])].Channel.Name;
+            var name = route.Candidates[Choose(route, RoutingStrategies.Weighted, [])].Channel.Name;
             counts[name] = counts.GetValueOrDefault(name) + 1;
         }
 
@@ -67,7 +76,7 @@ public class ChannelSelectorTests
     {
         const int Draws = 10_000;
         var route = Snapshots.Of(RoutingStrategies.Weighted, "a/0/100", "b/0/1", "c/0/3").RouteOf();
-        var b = Enumerable.Range(0, Draws).Count(_ => Selector.Choose(route, RoutingStrategies.Weighted, [true, false, false]) == 1);
+        var b = Enumerable.Range(0, Draws).Count(_ => Choose(route, RoutingStrategies.Weighted, [true, false, false]) == 1);
 
         Assert.InRange(b, (Draws / 4) - (5 * 44), (Draws / 4) + (5 * 44)); // sqrt(10 000 × 1/4 × 3/4) = 43.3
     }
@@ -77,7 +86,7 @@ public class ChannelSelectorTests
     {
         var route = Snapshots.Of(RoutingStrategies.Weighted, $"a/0/{int.MaxValue}", $"b/0/{int.MaxValue}", $"c/0/{int.MaxValue}").RouteOf();
 
-        Assert.Equal(3, Enumerable.Range(0, 200).Select(_ => Selector.Choose(route, RoutingStrategies.Weighted, [])).Distinct().Count());
+        Assert.Equal(3, Enumerable.Range(0, 200).Select(_ => Choose(route, RoutingStrategies.Weighted, [])).Distinct().Count());
     }
 
     [Theory]
@@ -102,7 +111,7 @@ public class ChannelSelectorTests
     {
         var route = Snapshots.Of(RoutingStrategies.RoundRobin, "a", "zero/0/0", "b", "c").RouteOf();
 
-        var firsts = Enumerable.Range(0, 9).Select(_ => route.Candidates[Selector.Choose(route, RoutingStrategies.RoundRobin, [])].Channel.Name);
+        var firsts = Enumerable.Range(0, 9).Select(_ => route.Candidates[Choose(route, RoutingStrategies.RoundRobin, [])].Channel.Name);
 
         Assert.Equal("a b c a b c a b c", string.Join(' ', firsts));
     }
@@ -115,11 +124,11 @@ public class ChannelSelectorTests
         var seconds = new List<string>();
         for (var i = 0; i < 12; i++)
         {
-            var first = Selector.Choose(route, RoutingStrategies.RoundRobin, []);
+            var first = Choose(route, RoutingStrategies.RoundRobin, []);
             firsts.Add(route.Candidates[first].Channel.Name);
             if (first == 0)
             {
-                seconds.Add(route.Candidates[Selector.Choose(route, RoutingStrategies.RoundRobin, [true, false, false])].Channel.Name);
+                seconds.Add(route.Candidates[Choose(route, RoutingStrategies.RoundRobin, [true, false, false])].Channel.Name);
             }
         }
 
@@ -141,9 +150,9 @@ public class ChannelSelectorTests
     {
         var route = Snapshots.Of(RoutingStrategies.Ordered, "a").RouteOf();
 
-        Assert.Equal(0, Selector.Choose(route, RoutingStrategies.Ordered, []));
-        Assert.Equal(-1, Selector.Choose(route, RoutingStrategies.Ordered, [true]));
-        Assert.Equal(-1, Selector.Choose(Snapshots.Of(RoutingStrategies.Ordered).RouteOf(), RoutingStrategies.Ordered, []));
+        Assert.Equal(0, Choose(route, RoutingStrategies.Ordered, []));
+        Assert.Equal(-1, Choose(route, RoutingStrategies.Ordered, [true]));
+        Assert.Equal(-1, Choose(Snapshots.Of(RoutingStrategies.Ordered).RouteOf(), RoutingStrategies.Ordered, []));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OneApi.Client.Channels;
+using OneApi.Client.Gateway;
 using OneApi.Client.Routing;
 using OneApi.Client.Tests.Channels;
 
@@ -38,6 +39,23 @@ internal static class Snapshots
             Weight = parts.Length > 2 ? int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : 1,
         };
     }
+
+    /// <summary>A call that nobody makes, for choices.</summary>
+    public static ChatCall CallOf(GatewaySnapshot snapshot, string model = "m", bool streaming = false, OneApiChatOptions? options = null) => new()
+    {
+        Snapshot = snapshot,
+        Group = snapshot.Groups["default"],
+        Model = model,
+        Kind = CallKind.Chat,
+        Streaming = streaming,
+        Caller = Caller.Of(options),
+        StartedAt = default,
+        StartTimestamp = 0,
+        CancellationToken = CancellationToken.None,
+        Messages = [],
+        Options = options,
+        Client = null!, // a choice asks nobody
+    };
 
     public static Route RouteOf(this GatewaySnapshot snapshot, string model = "m") => snapshot.RouteOf(snapshot.Groups["default"], model, CallKind.Chat);
 }

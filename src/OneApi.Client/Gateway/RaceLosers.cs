@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace OneApi.Client.Gateway;
+
+/// <summary>Attempts that lost their race and are on their way out. Calls don't wait for them; the gateway does, when it ends.</summary>
+internal sealed class RaceLosers(TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
+
+    public void Add(Task ending)
+    {
+        if (ending.IsCompleted)
+        {
+            return;
+        }
+
+        _running[ending] = true;
+        _ = ending.ContinueWith(
+            static (task, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(task, out _),
+            _running,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>Waits for them, but not for somebody's client that ignores its cancellation.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Task.WhenAll(_running.Keys).WaitAsync(Limit, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // It ends with the process.
+        }
+    }
+}

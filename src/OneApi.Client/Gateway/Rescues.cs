@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using OneApi.Client.Errors;
+
+namespace OneApi.Client.Gateway;
+
+/// <summary>Whether a stream that broke after content may be taken over: not where two answers can't be told to be one (reliability §3).</summary>
+internal static class Rescues
+{
+    private static readonly string[] Unsplicable = ["logprobs", "top_logprobs", "n"];
+
+    public static bool May(ChatCall call, Delivery delivery, OneApiErrorKind kind) =>
+        call.Snapshot.Splices
+        && ErrorConsequences.Of(kind).AnotherChannel is RetryRule.Yes or RetryRule.Once
+        && delivery.IsPlain
+        && call.Options?.ResponseFormat is null or ChatResponseFormatText
+        && !AsksForMore(call);
+
+    /// <summary>Log probabilities belong to one answer, and several answers can't be told apart.</summary>
+    private static bool AsksForMore(ChatCall call)
+    {
+        if (call.Options?.AdditionalProperties is { } more && Unsplicable.Any(name => more.TryGetValue(name, out var value) && Matters(value?.ToString())))
+        {
+            return true;
+        }
+
+        return call.Options?.RawRepresentationFactory?.Invoke(call.Client) is JsonObject raw
+            && (Unsplicable.Any(name => raw.TryGetPropertyValue(name, out var value) && Matters(value?.ToJsonString()))
+                || (raw["response_format"] is JsonObject format && format["type"]?.ToString() is not "text"));
+    }
+
+    private static bool Matters(string? value) => value is not (null or "" or "0" or "1" or "null" or "false" or "False");
+}

@@ -1,0 +1,268 @@
+namespace OneApi.Client.Health;
+
+/// <summary>
+/// The health of one thing: a channel's connection, a key, or a model behind a key. Ready, or resting until a moment from which one call at a
+/// time may try it. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Polly's breaker knows neither faults in a row nor half faults nor rests that somebody else states, and tells nobody until when it rests
+/// (docs/decisions/0008-health.md).
+/// </remarks>
+internal sealed class HealthCell(TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly long _began = time.GetTimestamp();
+    private FaultWindow _window;
+    private int _halvesInARow;
+    private int _openings;
+    private bool _isProbed;
+    private HealthReason _reason;
+    private DateTimeOffset _since;
+    private DateTimeOffset _until;
+    private long _untilTicks; // of the monotonic clock, since _began; 0 while it is ready: what calls look at first
+    private long _backTicks;
+    private DateTimeOffset _back;
+
+    /// <summary>Gets a value indicating whether it takes calls like any other.</summary>
+    public bool IsReady => Volatile.Read(ref _untilTicks) == 0;
+
+    /// <summary>Gets a value indicating whether nothing is known of it that would be missed.</summary>
+    public bool IsBlank
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _untilTicks == 0 && _halvesInARow == 0 && _window.IsEmpty && Share >= 1;
+            }
+        }
+    }
+
+    /// <summary>The share of its weight that it gets: less than one for a while after a rest.</summary>
+    public double Share
+    {
+        get
+        {
+            var back = Volatile.Read(ref _backTicks);
+            if (back == 0)
+            {
+                return 1;
+            }
+
+            var passed = (Since() - back) / (double)HealthRules.SlowStart.Ticks;
+            return passed >= 1 ? 1 : HealthRules.SlowStartShare + ((1 - HealthRules.SlowStartShare) * passed);
+        }
+    }
+
+    /// <summary>Gets since when it takes calls again.</summary>
+    public DateTimeOffset Back
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _back;
+            }
+        }
+    }
+
+    /// <summary>How it stands.</summary>
+    public HealthStanding Look()
+    {
+        if (IsReady)
+        {
+            return default;
+        }
+
+        lock (_lock)
+        {
+            return _untilTicks == 0 ? default : new(_reason, _since, _until, TimeSpan.FromTicks(Math.Max(0, _untilTicks - Since())), _isProbed);
+        }
+    }
+
+    /// <summary>Takes part in a call: as one of many, or as the one that tries it after a rest.</summary>
+    /// <returns><see langword="false"/> when it rests or is being tried.</returns>
+    public bool TryEnter(out bool isProbe)
+    {
+        isProbe = false;
+        if (IsReady)
+        {
+            return true;
+        }
+
+        lock (_lock)
+        {
+            if (_untilTicks == 0)
+            {
+                return true;
+            }
+
+            if (_isProbed || Since() < _untilTicks)
+            {
+                return false;
+            }
+
+            return _isProbed = isProbe = true;
+        }
+    }
+
+    /// <summary>Takes part although it rests, because nothing better is left. Goes for the try after a rest, unless another call is that.</summary>
+    public bool EnterAnyway()
+    {
+        lock (_lock)
+        {
+            return _untilTicks != 0 && !_isProbed && (_isProbed = true);
+        }
+    }
+
+    /// <summary>A call has gone well.</summary>
+    public void Succeed(bool isProbe)
+    {
+        lock (_lock)
+        {
+            _halvesInARow = 0;
+            _window.Count(TimeSpan.FromTicks(Since()), 0);
+            if (isProbe)
+            {
+                CloseLocked();
+            }
+        }
+    }
+
+    /// <summary>The one that tries it has got so far that others may come.</summary>
+    public void Reopen(bool isProbe)
+    {
+        if (isProbe)
+        {
+            lock (_lock)
+            {
+                CloseLocked();
+            }
+        }
+    }
+
+    /// <summary>A call has failed.</summary>
+    /// <param name="halves">2, or 1 for half a fault.</param>
+    /// <param name="reason">What it rests for, if it does.</param>
+    /// <param name="isProbe">Whether the call was the one that tried it.</param>
+    /// <param name="dice">A number from 0 to 1 for the length of the rest.</param>
+    /// <returns>Whether it rests from here on, having been ready before.</returns>
+    public bool Fail(int halves, HealthReason reason, bool isProbe, double dice)
+    {
+        lock (_lock)
+        {
+            _halvesInARow += halves;
+            _window.Count(TimeSpan.FromTicks(Since()), halves);
+            if (isProbe)
+            {
+                _isProbed = false;
+                OpenLocked(reason, NextRest(dice));
+                return false;
+            }
+
+            if (_untilTicks != 0 || !(_halvesInARow >= 2 * HealthRules.FaultsInARow || _window.IsSick))
+            {
+                return false;
+            }
+
+            OpenLocked(reason, NextRest(dice));
+            return true;
+        }
+    }
+
+    /// <summary>It rests for a stated time, or until somebody says otherwise.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="rest">How long; null for the next rest of its breaker.</param>
+    /// <param name="isProbe">Whether the call that says so was the one that tried it.</param>
+    /// <param name="dice">As in <see cref="Fail"/>.</param>
+    /// <returns>Whether it was ready before.</returns>
+    public bool Rest(HealthReason reason, TimeSpan? rest, bool isProbe, double dice)
+    {
+        lock (_lock)
+        {
+            var wasReady = _untilTicks == 0;
+            if (isProbe)
+            {
+                _isProbed = false;
+            }
+
+            OpenLocked(reason, rest ?? NextRest(dice));
+            return wasReady;
+        }
+    }
+
+    /// <summary>The call that tried it has ended without a verdict: its caller left.</summary>
+    public void Abandon(bool isProbe)
+    {
+        if (isProbe)
+        {
+            lock (_lock)
+            {
+                _isProbed = false;
+            }
+        }
+    }
+
+    /// <summary>Somebody has mended it: all is forgotten.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _window.Clear();
+            _halvesInARow = 0;
+            _openings = 0;
+            _isProbed = false;
+            _reason = HealthReason.None;
+            Volatile.Write(ref _backTicks, 0);
+            Volatile.Write(ref _untilTicks, 0);
+        }
+    }
+
+    private void OpenLocked(HealthReason reason, TimeSpan rest)
+    {
+        var now = time.GetUtcNow();
+        if (_untilTicks == 0)
+        {
+            _since = now;
+        }
+
+        // A shorter word does not end a longer rest.
+        var until = Math.Max(Since() + rest.Ticks, 1);
+        if (until < _untilTicks)
+        {
+            return;
+        }
+
+        _openings++;
+        _reason = reason;
+        _until = now + rest;
+        Volatile.Write(ref _backTicks, 0);
+        Volatile.Write(ref _untilTicks, until);
+    }
+
+    private void CloseLocked()
+    {
+        if (_untilTicks == 0)
+        {
+            return;
+        }
+
+        _window.Clear();
+        _halvesInARow = 0;
+        _openings = 0;
+        _isProbed = false;
+        _reason = HealthReason.None;
+        _back = time.GetUtcNow();
+        Volatile.Write(ref _backTicks, Math.Max(Since(), 1));
+        Volatile.Write(ref _untilTicks, 0);
+    }
+
+    /// <summary>5 seconds, doubled with each opening since it was last well, a fifth more or less, and never more than 20.</summary>
+    private TimeSpan NextRest(double dice)
+    {
+        var rest = HealthRules.FirstRest * (1 << Math.Min(_openings, 4)) * (0.8 + (0.4 * dice));
+        return rest < HealthRules.LongestRest ? rest : HealthRules.LongestRest;
+    }
+
+    private long Since() => time.GetElapsedTime(_began).Ticks;
+}

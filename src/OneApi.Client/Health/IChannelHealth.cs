@@ -1,0 +1,24 @@
+namespace OneApi.Client;
+
+/// <summary>How the channels are, and a person's word about them. Thread-safe.</summary>
+/// <remarks>What the gateway finds out by itself ends by itself; what a person has switched off only a person switches on.</remarks>
+public interface IChannelHealth
+{
+    /// <summary>Gets everything that has a state: each channel, its keys, and the models behind them that were called and do not simply work.</summary>
+    /// <returns>At least one entry for each configured channel, in the order of the configuration.</returns>
+    IReadOnlyList<ChannelHealthEntry> List();
+
+    /// <summary>Switches a channel off, on all nodes that share a store.</summary>
+    /// <param name="channel">The channel's name.</param>
+    /// <param name="duration">How long, or <see langword="null"/>: until <see cref="ResumeAsync"/>.</param>
+    /// <param name="note">Why, for whoever reads the list; or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">There is no such channel, or the duration is not positive.</exception>
+    ValueTask RestAsync(string channel, TimeSpan? duration, string? note, CancellationToken cancellationToken);
+
+    /// <summary>Switches a channel on and forgets what is known of its health, so that it takes calls at once.</summary>
+    /// <param name="channel">The channel's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">There is no such channel.</exception>
+    ValueTask ResumeAsync(string channel, CancellationToken cancellationToken);
+}

@@ -1,0 +1,60 @@
+using OneApi.Client.Gateway;
+using OneApi.Client.Health;
+
+namespace OneApi.Client.Routing;
+
+/// <summary>What a call has tried of one model's channels.</summary>
+internal sealed class RouteTries(Call call, string model)
+{
+    private bool[] _tried = [];
+
+    public Route Route { get; } = call.Snapshot.RouteOf(call.Group!, model, call.Kind);
+
+    /// <summary>Gets a value indicating whether a channel was not tried, however it is.</summary>
+    public bool AnyUntried => _tried.Length == 0 ? Route.Candidates.Length > 0 : Array.IndexOf(_tried, false) >= 0;
+
+    /// <summary>Gets a value indicating whether a channel that works was not tried.</summary>
+    public bool AnyIsLeft => ChannelSelector.AnyIsLeft(Route, _tried, side: null);
+
+    public Choice Choose(ChannelSelector selector, AttemptReason reason) => selector.Choose(Route, call, _tried, side: null, reason);
+
+    public void Mark(int index)
+    {
+        if (_tried.Length == 0)
+        {
+            _tried = new bool[Route.Candidates.Length];
+        }
+
+        _tried[index] = true;
+    }
+
+    /// <summary>The channel and key that rest for the shortest time, or null when all were tried or are certain to refuse.</summary>
+    public (int Index, CandidateKey Key)? LeastBad()
+    {
+        (int Index, CandidateKey Key)? best = null;
+        var least = TimeSpan.MaxValue;
+        for (var i = 0; i < Route.Candidates.Length; i++)
+        {
+            var candidate = Route.Candidates[i];
+            if ((_tried.Length > 0 && _tried[i]) || candidate.Health.SwitchedOff is not null)
+            {
+                continue;
+            }
+
+            var connection = candidate.Health.Connection.Look();
+            foreach (var key in candidate.Keys)
+            {
+                var standing = HealthStanding.Worse(key.Look(), connection);
+                if (!standing.IsDead && (best is null || standing.Left < least))
+                {
+                    (best, least) = ((i, key), standing.Left);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Why the least bad one was taken.</summary>
+    public RoutingDecision Explain(int index) => ChannelSelector.ExplainLeastBad(Route, call, _tried, index);
+}
