@@ -69,14 +69,15 @@ internal sealed class CutStream
     /// <summary>The same with an event that lacks only its blank line: more must not be delivered.</summary>
     public string MostAt(int bytes) => string.Concat(Tokens.Take(_tokens.Count(token => token.JsonEnd <= bytes)));
 
-    /// <summary>Where to cut: at every event's end, and so many bytes of the first 4 KiB, all of them if they are no more.</summary>
+    /// <summary>Where to cut: at every event's end, around the answer's end, and at so many bytes of the first 4 KiB; at all of them if they are no more.</summary>
     public IReadOnlyList<int> Cuts(int count, Random random)
     {
         var first = Enumerable.Range(0, Math.Min(4096, Bytes.Length)).ToArray();
         random.Shuffle(first);
         var beyond = Enumerable.Range(first.Length, Bytes.Length - first.Length).ToArray();
         random.Shuffle(beyond);
-        return [.. Boundaries.Concat(first).Concat(beyond).Distinct().Take(count).Order()];
+        var end = Enumerable.Range(FinishEnd - 50, Bytes.Length - FinishEnd + 50);
+        return [.. Boundaries.Concat(end).Concat(first).Concat(beyond).Distinct().Take(count).Order()];
     }
 
     private static IEnumerable<int> BoundariesOf(byte[] bytes)
