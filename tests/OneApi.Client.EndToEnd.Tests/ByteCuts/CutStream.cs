@@ -9,7 +9,7 @@ namespace OneApi.Client.EndToEnd.Tests.ByteCuts;
 /// <summary>A well-formed stream of a wire, as its fake sends it, and what a reader may have got of it at each byte.</summary>
 internal sealed class CutStream
 {
-    private readonly List<(int JsonEnd, int EventEnd)> _tokens = [];
+    private readonly List<(int TextEnd, int EventEnd)> _tokens = [];
 
     private CutStream(CutWire wire, byte[] bytes, byte[]? credential)
     {
@@ -22,9 +22,8 @@ internal sealed class CutStream
         {
             var at = bytes.AsSpan(from).IndexOf(Encoding.UTF8.GetBytes(token));
             Assert.True(at >= 0, $"The stream of {wire.Provider} does not hold '{token}' as it is.");
-            from += at;
-            var end = Boundaries.First(boundary => boundary > from);
-            _tokens.Add((bytes.AsSpan(0, end).TrimEnd("\r\n"u8).Length, end));
+            from += at + Encoding.UTF8.GetByteCount(token);
+            _tokens.Add((from, Boundaries.First(boundary => boundary > from)));
         }
     }
 
@@ -66,8 +65,8 @@ internal sealed class CutStream
     /// <summary>The text of all events that have come whole by then: less must not be delivered.</summary>
     public string LeastAt(int bytes) => string.Concat(Tokens.Take(_tokens.Count(token => token.EventEnd <= bytes)));
 
-    /// <summary>The same with an event that lacks only its blank line: more must not be delivered.</summary>
-    public string MostAt(int bytes) => string.Concat(Tokens.Take(_tokens.Count(token => token.JsonEnd <= bytes)));
+    /// <summary>The text that has come by then, in an event that is torn behind it too (Gemini says its usage there): more can not be delivered.</summary>
+    public string MostAt(int bytes) => string.Concat(Tokens.Take(_tokens.Count(token => token.TextEnd <= bytes)));
 
     /// <summary>Where to cut: at every event's end, around the answer's end, and at so many bytes of the first 4 KiB; at all of them if they are no more.</summary>
     public IReadOnlyList<int> Cuts(int count, Random random)
