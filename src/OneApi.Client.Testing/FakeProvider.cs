@@ -16,7 +16,7 @@ public abstract class FakeProvider : IAsyncDisposable
     private readonly FakeKeys _keys;
     private readonly AnswerMaker _answers;
     private readonly LoopbackServer _server;
-    private readonly RequestLog _log = new();
+    private readonly RequestLog<FakeRequest> _log = new();
     private readonly FaultQueue _faults = new();
     private volatile Func<FakeRequest, FakeReply?> _script = static _ => null;
 

@@ -17,7 +17,7 @@ public sealed class ReplayServer : IAsyncDisposable
 
     private readonly ExchangeList _exchanges;
     private readonly ReplayOptions _options;
-    private readonly RequestLog _log = new();
+    private readonly RequestLog<FakeRequest> _log = new();
     private readonly LoopbackServer _server;
     private int _answers;
 

@@ -38,6 +38,15 @@ internal static class Http
         }
     }
 
+    /// <summary>Asks again and again until it is so.</summary>
+    public static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var start = Stopwatch.GetTimestamp(); !isSo(); await Task.Delay(5, Stop))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Bound, "It did not come to be in time.");
+        }
+    }
+
     private static Dictionary<string, string> Headers(HttpResponseMessage response)
         => response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
 

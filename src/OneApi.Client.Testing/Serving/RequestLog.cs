@@ -3,14 +3,14 @@ using System.Threading.Channels;
 namespace OneApi.Client.Testing.Serving;
 
 /// <summary>All requests in order of arrival, and the two queues that tests wait on. Thread-safe.</summary>
-internal sealed class RequestLog
+internal sealed class RequestLog<TRequest>
 {
     private readonly Lock _gate = new();
-    private readonly List<FakeRequest> _requests = [];
-    private readonly Channel<FakeRequest> _arrivals = Channel.CreateUnbounded<FakeRequest>();
-    private readonly Channel<FakeRequest> _disconnects = Channel.CreateUnbounded<FakeRequest>();
+    private readonly List<TRequest> _requests = [];
+    private readonly Channel<TRequest> _arrivals = Channel.CreateUnbounded<TRequest>();
+    private readonly Channel<TRequest> _disconnects = Channel.CreateUnbounded<TRequest>();
 
-    public IReadOnlyList<FakeRequest> Snapshot()
+    public IReadOnlyList<TRequest> Snapshot()
     {
         lock (_gate)
         {
@@ -18,7 +18,7 @@ internal sealed class RequestLog
         }
     }
 
-    public void Add(FakeRequest request)
+    public void Add(TRequest request)
     {
         lock (_gate)
         {
@@ -27,9 +27,9 @@ internal sealed class RequestLog
         }
     }
 
-    public void AddDisconnect(FakeRequest request) => _disconnects.Writer.TryWrite(request);
+    public void AddDisconnect(TRequest request) => _disconnects.Writer.TryWrite(request);
 
-    public Task<FakeRequest> NextArrivalAsync(CancellationToken cancellationToken) => _arrivals.Reader.ReadAsync(cancellationToken).AsTask();
+    public Task<TRequest> NextArrivalAsync(CancellationToken cancellationToken) => _arrivals.Reader.ReadAsync(cancellationToken).AsTask();
 
-    public Task<FakeRequest> NextDisconnectAsync(CancellationToken cancellationToken) => _disconnects.Reader.ReadAsync(cancellationToken).AsTask();
+    public Task<TRequest> NextDisconnectAsync(CancellationToken cancellationToken) => _disconnects.Reader.ReadAsync(cancellationToken).AsTask();
 }
