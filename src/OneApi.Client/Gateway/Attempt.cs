@@ -46,6 +46,15 @@ internal sealed class Attempt : IDisposable
         return permit;
     }
 
+    /// <summary>Puts its span in force for what is done in its name.</summary>
+    public void Enter()
+    {
+        if (Activity is not null)
+        {
+            Activity.Current = Activity;
+        }
+    }
+
     /// <summary>Ends the attempt and gives its record; only the first time counts.</summary>
     /// <param name="error">How it failed, or null.</param>
     /// <param name="usage">What it has used although it serves nobody, as far as can be known; null where the error says it, or nothing is known.</param>

@@ -56,7 +56,11 @@ internal sealed partial class CallEngine
     }
 
     private static Runner<TResult> Start<TCall, TResult>(TCall call, AttemptStep step, Attempt attempt, ICallDoor<TCall, TResult> door)
-        where TCall : Call => new(step, attempt, door.TryAsync(call, attempt).AsTask());
+        where TCall : Call
+    {
+        attempt.Enter();
+        return new(step, attempt, door.TryAsync(call, attempt).AsTask());
+    }
 
     private async ValueTask<Tried<TResult>> FinishAsync<TResult>(Call call, Runner<TResult> runner)
     {

@@ -18,6 +18,7 @@ internal sealed partial class CallEngine
                 continue;
             }
 
+            attempt.Enter();
             try
             {
                 var stream = await StreamDoor.Instance.TryAsync(call, attempt).ConfigureAwait(false);

@@ -164,6 +164,7 @@ internal sealed partial class CallEngine(
         }
 
         call.LastAttempt = attempt;
+        attempt.Enter();
         if (RaceAfter(call, step.Candidate) is { } after)
         {
             return await RaceAsync(call, step, attempt, after, door).ConfigureAwait(false);

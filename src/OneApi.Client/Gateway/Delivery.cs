@@ -24,6 +24,9 @@ internal sealed class Delivery
     /// <summary>Gets a value indicating whether only text and unsigned thoughts were delivered, which another answer can repeat.</summary>
     public bool IsPlain { get; private set; } = true;
 
+    /// <summary>Gets a value indicating whether text or thoughts were delivered.</summary>
+    public bool HasWords => _texts.Count > 0 || _thoughts is not null;
+
     /// <summary>Gets the last update.</summary>
     public ChatResponseUpdate? Last => _last;
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace OneApi.Client.Gateway;
 
 /// <summary>Attempts that lost their race and are on their way out. Calls don't wait for them; the gateway does, when it ends.</summary>
-internal sealed class RaceLosers(TimeProvider time) : IAsyncDisposable
+internal sealed class RaceLosers(TimeProvider time) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Task, bool> _running = new();
@@ -22,6 +22,11 @@ internal sealed class RaceLosers(TimeProvider time) : IAsyncDisposable
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
+    }
+
+    /// <summary>A host that is not disposed asynchronously does not wait for them.</summary>
+    public void Dispose()
+    {
     }
 
     /// <summary>Waits for them, but not for somebody's client that ignores its cancellation.</summary>

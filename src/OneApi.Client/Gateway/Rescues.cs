@@ -12,7 +12,7 @@ internal static class Rescues
     public static bool May(ChatCall call, Delivery delivery, OneApiErrorKind kind) =>
         call.Snapshot.Splices
         && ErrorConsequences.Of(kind).AnotherChannel is RetryRule.Yes or RetryRule.Once
-        && delivery.IsPlain
+        && delivery is { IsPlain: true, HasWords: true } // content that was not shown yet is the beginning of a tool call
         && call.Options?.ResponseFormat is null or ChatResponseFormatText
         && !AsksForMore(call);
 

@@ -295,9 +295,24 @@ internal sealed partial class AttemptPlan
             return new(OneApiErrorKind.ModelNotFound) { ProviderCode = "model_not_found", ProviderMessage = "No channel serves the model in this group." };
         }
 
-        return NoChannel(_asked.Route.Candidates.Length == 0
-            ? "Every channel that serves the model is switched off."
-            : "Every channel that serves the model is switched off, or its provider refuses the key.");
+        return Array.Find(_asked.Route.Candidates, static candidate => candidate.Look().Reason is HealthReason.KeyRefused or HealthReason.AccountEmpty) is { } dead
+            ? Dead(dead)
+            : NoChannel("Every channel that serves the model is switched off.");
+    }
+
+    /// <summary>What the provider has said of the key is said again, without asking it.</summary>
+    private static OneApiException Dead(Candidate candidate)
+    {
+        var standing = candidate.Look();
+        var isRefused = standing.Reason is HealthReason.KeyRefused;
+        return new(isRefused ? OneApiErrorKind.Authentication : OneApiErrorKind.QuotaExhausted)
+        {
+            ProviderCode = isRefused ? "key_refused" : "account_empty",
+            ProviderMessage = isRefused
+                ? "The provider has refused the key; it is tried again from time to time."
+                : "The account behind the key is empty; it is tried again from time to time.",
+            RetryAfter = standing.Left,
+        };
     }
 
     private static OneApiException NoChannel(string message) => new(OneApiErrorKind.NoChannel) { ProviderCode = "no_channel", ProviderMessage = message };

@@ -75,7 +75,7 @@ internal sealed class ChannelSelector(RandomSource random)
             }
         }
 
-        return weighted == 0 || weighted == count ? count : KeepWeighted(candidates, eligible[..count]);
+        return weighted == count ? count : weighted == 0 ? Math.Min(count, 1) : KeepWeighted(candidates, eligible[..count]);
     }
 
     /// <summary>Channels of weight 0 have their turn only when nothing else is left in the tier.</summary>

@@ -7,6 +7,7 @@ namespace OneApi.Client.Routing;
 internal sealed class StrategySet
 {
     private readonly FrozenDictionary<string, IRoutingStrategy> _byName;
+    private readonly string[] _names;
 
     public StrategySet(IEnumerable<IRoutingStrategy> own)
     {
@@ -16,10 +17,11 @@ internal sealed class StrategySet
             all[strategy.Name] = strategy;
         }
 
+        _names = [.. all.Keys];
         _byName = all.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
+    public IEnumerable<string> Names => _names;
 
     public IRoutingStrategy? Find(string name) => _byName.GetValueOrDefault(name);
 }

@@ -63,7 +63,7 @@ public class ValidationTests
         { """ "Channels": "openai" """, "OneApi:Channels", "where an object" },
         { """ "Channels": [ { "Name": "Main", "Provider": "stub" }, { "Name": "mAIN", "Provider": "stub" } ] """, "OneApi:Channels:1:Name", "'mAIN' is already the name of OneApi:Channels:0" },
         { """ "Groups": { "g": {} }, "Channels": [ { "Name": "a", "Provider": "stub", "Groups": [ "g", "h" ] } ] """, "OneApi:Channels:0:Groups:1", "'h' is not configured; use one of g" },
-        { """ "Groups": { "g": { "Strategy": "Guess" } } """, "OneApi:Groups:g:Strategy", "'Guess' is not known; use one of Weighted, RoundRobin, Ordered" },
+        { """ "Groups": { "g": { "Strategy": "Guess" } } """, "OneApi:Groups:g:Strategy", "'Guess' is not known; use one of Weighted, RoundRobin, LowestLatency, LeastBusy, Cheapest, Ordered" },
         { """ "Groups": { "g": { "Strategy": "" } } """, "OneApi:Groups:g:Strategy", "'' is not known" },
         { """ "Groups": { "g": { "Models": [ "qwen-*" ], "Fallbacks": { "qwen-max": [ "qwen-plus", "gpt-4o" ] } } } """, "OneApi:Groups:g:Fallbacks:qwen-max", "'gpt-4o' is not among the group's models; add it to OneApi:Groups:g:Models" },
         { """ "Groups": { "g": { "Fallbacks": { "m": [ "" ] } } } """, "OneApi:Groups:g:Fallbacks:m:0", "is empty" },

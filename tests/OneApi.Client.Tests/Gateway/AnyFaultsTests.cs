@@ -55,6 +55,7 @@ public sealed class AnyFaultsTests
             }
         }
 
+        await HealthReset.AllAsync(scenario.Services); // each script meets channels that work
         var requests = scenario.Requests;
         var records = scenario.Usage.Records.Count;
 
@@ -79,7 +80,7 @@ public sealed class AnyFaultsTests
         Assert.Equal(text.Length > 0 ? text : null, answer.Failure.PartialText);
         Assert.Equal((text.Length > 0 ? CallOutcome.Broken : CallOutcome.Failed, answer.Failure.Kind), (record.Outcome, record.ErrorKind!.Value));
         Assert.Equal(record.Attempts, answer.Failure.Attempts);
-        Assert.All(record.Attempts, static attempt => Assert.NotNull(attempt.ErrorKind));
+        Assert.All(record.Attempts, static attempt => Assert.True(attempt.ErrorKind is not null || attempt.Outcome is AttemptOutcome.Differed));
         Assert.Equal(record.Channel, answer.Failure.Channel);
     }
 }

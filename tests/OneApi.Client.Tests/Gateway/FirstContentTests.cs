@@ -3,7 +3,7 @@ using OneApi.Client.Testing;
 
 namespace OneApi.Client.Tests.Gateway;
 
-/// <summary>A stream commits at its first content: before it a failure is invisible, after it nothing is tried again.</summary>
+/// <summary>A stream commits at its first content: before it a failure is invisible, after it nothing is tried again, unless the answer can be spliced (SpliceTests).</summary>
 public sealed class FirstContentTests
 {
     private static readonly Dictionary<string, (Func<int, Fault> Fault, OneApiErrorKind Kind)> Breaks = new()
@@ -81,11 +81,11 @@ public sealed class FirstContentTests
 
     [Theory]
     [MemberData(nameof(BreakCases))]
-    public async Task Stream_WhenItBreaksAfterContent_EndsInATypedErrorAndNothingIsTriedAgain(string wire, string fault)
+    public async Task Stream_WhenItBreaksAfterContent_AndIsNotSpliced_EndsInATypedErrorAndNothingIsTriedAgain(string wire, string fault)
     {
         foreach (var channels in new[] { 1, 2 })
         {
-            await using var scenario = new Scenario(wire, channels, static options => options.Failover.SameChannelRetries = 1);
+            await using var scenario = new Scenario(wire, channels, static options => options.Failover = new() { SameChannelRetries = 1, Splice = false });
             scenario.Fake.Reply(LongText);
             scenario.Fake.Fault(Breaks[fault].Fault(2));
 
@@ -182,7 +182,11 @@ public sealed class FirstContentTests
         await using var scenario = new Scenario(
             wire,
             channels: 2,
-            options => configure(options.Channels[0].Timeouts),
+            options =>
+            {
+                options.Failover.Splice = false;
+                configure(options.Channels[0].Timeouts);
+            },
             before: services => services.AddSingleton<TimeProvider>(time));
         scenario.Fake.Reply(LongText);
         scenario.Fake.Fault(Fault.StallAfter(2));

@@ -36,11 +36,13 @@ internal sealed class ProviderGateway<TFake> : IAsyncDisposable
 
     private IChatClient Chat => _services.GetRequiredService<IChatClient>();
 
-    public Task<Answer> AskAsync(bool streaming, string text = "hello", ChatOptions? options = null)
+    /// <summary>Asks; what earlier questions have taught of the key's health is forgotten, so that each reaches the provider.</summary>
+    public async Task<Answer> AskAsync(bool streaming, string text = "hello", ChatOptions? options = null)
     {
+        await Gateway.HealthReset.AllAsync(_services);
         options ??= new();
         options.ModelId ??= _model;
-        return Answer.OfAsync(Chat, streaming, [new(ChatRole.User, text)], options, TestContext.Current.CancellationToken);
+        return await Answer.OfAsync(Chat, streaming, [new(ChatRole.User, text)], options, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
