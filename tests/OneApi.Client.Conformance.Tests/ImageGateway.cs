@@ -41,6 +41,16 @@ internal sealed class ImageGateway : IAsyncDisposable
         return _services.GetRequiredService<IImageGenerator>().GenerateAsync(request ?? new("a lighthouse"), options, cancellationToken ?? Bound);
     }
 
+    /// <summary>What earlier calls have taught of the channels' health is forgotten.</summary>
+    public async Task ForgetHealthAsync()
+    {
+        var health = _services.GetRequiredService<IChannelHealth>();
+        foreach (var channel in health.List().Select(static entry => entry.Channel).Distinct())
+        {
+            await health.ResumeAsync(channel, Bound);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();

@@ -166,10 +166,23 @@ public sealed class FaultWallTests
             await client.ConnectAsync("127.0.0.1", new Uri(wall.Url).Port, Stop);
             await client.Client.SendAsync(Encoding.ASCII.GetBytes(sent), Stop);
             client.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
-            Assert.Equal(0, await client.Client.ReceiveAsync(new byte[1], Stop).AsTask().WaitAsync(Http.Bound, Stop));
+            Assert.Equal(0, await ReadToEndAsync(client.Client));
         }
 
         Assert.Empty(wall.Requests);
+    }
+
+    /// <summary>A server that closes with something unread ends the connection with a reset: that is an end too.</summary>
+    private static async Task<int> ReadToEndAsync(System.Net.Sockets.Socket socket)
+    {
+        try
+        {
+            return await socket.ReceiveAsync(new byte[1], Stop).AsTask().WaitAsync(Http.Bound, Stop);
+        }
+        catch (System.Net.Sockets.SocketException reset) when (reset.SocketErrorCode is System.Net.Sockets.SocketError.ConnectionReset)
+        {
+            return 0;
+        }
     }
 
     private static async Task<int> StatusAsync(FaultWall wall) => (await Http.SendAsync(WallReplyTests.Post(wall, Body))).Status;

@@ -92,7 +92,7 @@ public sealed partial class ByteCutTests
 
         if (got.Length < least.Length || got.Length > most.Length)
         {
-            return $"'{got}' was delivered, and '{least}' had come";
+            return $"'{got}' was delivered, and '{least}' had come; {error}";
         }
 
         if (error is not null)
@@ -127,7 +127,7 @@ public sealed partial class ByteCutTests
     private static ServiceProvider Gateway(CutWire wire, FaultWall wall)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(new FastTime(speed: 10)); // the wait before a second try on the channel is short
+        services.AddSingleton<TimeProvider>(new FastTime(speed: 4)); // the wait before a second try on the channel is short
         services.AddOneApi(options => options.Channels.Add(new() { Name = "one", Provider = wire.Provider, BaseUrl = wall.Url, ApiKey = "id.secret-of-a-channel", SecretKey = NeedsSecret(wire) ? "another" : null, Models = ["*"] }));
         return services.BuildServiceProvider();
     }
