@@ -19,9 +19,6 @@ internal sealed class Group
     /// <summary>Gets whose calls prefer one channel.</summary>
     public Affinity Affinity { get; init; }
 
-    /// <summary>Gets a value indicating whether a stream that broke is continued from where it broke.</summary>
-    public bool ContinuesAfterCut { get; init; }
-
     public FrozenDictionary<string, string[]> Fallbacks { get; init; } = FrozenDictionary<string, string[]>.Empty;
 
     /// <summary>Gets fallbacks for one kind of failure, instead of the usual ones.</summary>

@@ -24,10 +24,6 @@ public sealed class GroupConfig
     /// <value>The default is <see cref="Affinity.None"/>.</value>
     public Affinity Affinity { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether a stream that broke after content is continued on another channel from where it broke, by giving the model what was delivered as the beginning of its answer. Where the target can't do that, the stream is spliced.</summary>
-    /// <value>The default is <see langword="false"/>.</value>
-    public bool ContinueAfterCut { get; set; }
-
     /// <summary>Gets or sets kinds of error that lead to the fallback models besides the usual ones. Only <c>ContentFiltered</c> is of use here.</summary>
     public IList<string> FallbackOn { get; set; } = [];
 

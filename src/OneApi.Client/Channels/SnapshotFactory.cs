@@ -59,7 +59,6 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
         ModelMap = Freeze(config.ModelMap),
         Strategy = strategies.Find(config.Strategy)!,
         Affinity = config.Affinity,
-        ContinuesAfterCut = config.ContinueAfterCut,
         Fallbacks = config.Fallbacks.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.OrdinalIgnoreCase),
         FallbacksByKind = config.FallbacksByKind.ToFrozenDictionary(
             entry => Enum.Parse<OneApiErrorKind>(entry.Key, ignoreCase: true),

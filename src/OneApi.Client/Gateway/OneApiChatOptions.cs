@@ -26,7 +26,6 @@ public class OneApiChatOptions : ChatOptions
             Labels = gateway.Labels is null ? null : new Dictionary<string, string>(gateway.Labels);
             ForwardedHeaders = gateway.ForwardedHeaders is null ? null : new Dictionary<string, string>(gateway.ForwardedHeaders, StringComparer.OrdinalIgnoreCase);
             Fallbacks = gateway.Fallbacks is null ? null : [.. gateway.Fallbacks];
-            ContinueAfterCut = gateway.ContinueAfterCut;
         }
     }
 
@@ -56,10 +55,6 @@ public class OneApiChatOptions : ChatOptions
 
     /// <summary>Gets or sets models that are tried, in order, when every channel of the asked model has failed. Instead of the group's own.</summary>
     public IList<string>? Fallbacks { get; set; }
-
-    /// <summary>Gets or sets a value indicating whether a stream that breaks after content is continued on another channel from where it broke.</summary>
-    /// <value>The default is <see langword="null"/>: as the group's <see cref="GroupConfig.ContinueAfterCut"/> says.</value>
-    public bool? ContinueAfterCut { get; set; }
 
     /// <inheritdoc/>
     public override ChatOptions Clone() => new OneApiChatOptions(this);

@@ -202,6 +202,8 @@ internal sealed partial class AttemptPlan
     /// <summary>The next channel that works, of one model.</summary>
     private AttemptStep? Next(RouteTries tries, AttemptReason reason)
     {
+        List<int>? lost = null;
+        AttemptStep? step = null;
         while (true)
         {
             var (index, decision) = tries.Choose(_selector, reason);
@@ -212,7 +214,7 @@ internal sealed partial class AttemptPlan
                     _call.Note(tries.Route, decision); // why the asked model could not serve at all
                 }
 
-                return null;
+                break;
             }
 
             tries.Mark(index);
@@ -220,9 +222,15 @@ internal sealed partial class AttemptPlan
             if (HealthTicket.TryTake(candidate, candidate.Keys.Length == 1 ? 0 : candidate.Channel.State.NextTurn()) is { } ticket)
             {
                 _call.Note(tries.Route, decision);
-                return Counted(ticket, TimeSpan.Zero, reason);
+                step = Counted(ticket, TimeSpan.Zero, reason);
+                break;
             }
+
+            (lost ??= []).Add(index); // another call was faster and tries it now
         }
+
+        lost?.ForEach(tries.Unmark); // it was not tried by this one: it may still be the least bad
+        return step;
     }
 
     private AttemptStep Counted(in HealthTicket ticket, TimeSpan wait, AttemptReason reason)

@@ -29,7 +29,4 @@ public enum AttemptReason
 
     /// <summary>A stream that broke after content, begun anew elsewhere. Not counted as an attempt.</summary>
     Splice,
-
-    /// <summary>A stream that broke after content, continued elsewhere from where it broke. Not counted as an attempt.</summary>
-    Continue,
 }

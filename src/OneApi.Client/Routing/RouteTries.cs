@@ -28,6 +28,8 @@ internal sealed class RouteTries(Call call, string model)
         _tried[index] = true;
     }
 
+    public void Unmark(int index) => _tried[index] = false;
+
     /// <summary>The channel and key that rest for the shortest time, or null when all were tried or are certain to refuse.</summary>
     public (int Index, CandidateKey Key)? LeastBad()
     {

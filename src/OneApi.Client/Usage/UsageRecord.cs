@@ -86,7 +86,7 @@ public sealed record UsageRecord
     /// <summary>Gets why the attempts went where they went, in order; same-channel retries have no decision of their own.</summary>
     public IReadOnlyList<RoutingDecision> Decisions { get; init; } = [];
 
-    /// <summary>Gets how a stream that broke after content was rescued: <see cref="AttemptReason.Splice"/> or <see cref="AttemptReason.Continue"/>; <see langword="null"/> for most.</summary>
+    /// <summary>Gets how a stream that broke after content was rescued: <see cref="AttemptReason.Splice"/>; <see langword="null"/> for most.</summary>
     public AttemptReason? Rescue { get; init; }
 
     /// <summary>Gets all attempts, in order.</summary>

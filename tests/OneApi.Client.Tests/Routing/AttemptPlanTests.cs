@@ -275,6 +275,23 @@ public class AttemptPlanTests
         Assert.Equal("f g", Play(Plan(snapshot, ["f", "g"], model: "unknown"), null, QuotaExhausted));
     }
 
+    /// <summary>Found by byte cuts in parallel: a call that found another one trying the only channel was told that there is none.</summary>
+    [Fact]
+    public void AChannelThatAnotherCallTries_IsStillTheLeastBad()
+    {
+        var snapshot = Snapshot(1, []);
+        var candidate = snapshot.RouteOf().Candidates[0];
+        candidate.Keys[0].Model.Rest(HealthReason.Failing, TimeSpan.FromTicks(1), isProbe: false, dice: 0);
+        SpinWait.SpinUntil(() => candidate.MayEnter, TimeSpan.FromSeconds(5));
+        var calls = Enumerable.Range(0, 64).Select(_ => Plan(snapshot)).ToArray();
+
+        var steps = new AttemptStep[calls.Length];
+        Parallel.For(0, calls.Length, i => steps[i] = calls[i].First());
+
+        Assert.All(steps, step => Assert.Equal("a", step.Candidate.Channel.Name));
+        Assert.Single(steps, static step => step.Ticket.IsProbe);
+    }
+
     [Fact]
     public void APinnedCall_StaysOnItsChannel()
     {
