@@ -64,13 +64,6 @@ internal sealed class Channel
 
     public bool IsOpenTo(string group) => Groups.Count == 0 || Groups.Contains(group);
 
-    public Credential NextCredential() => Credentials.Length switch
-    {
-        0 => Credential.None,
-        1 => Credentials[0],
-        _ => Credentials[(int)((uint)State.NextTurn() % Credentials.Length)],
-    };
-
     public AttemptLimits LimitsOf(string model, bool streaming, bool reasons, TimeSpan left)
     {
         var firstToken = Timeouts.FirstToken

@@ -12,9 +12,6 @@ public sealed record RoutingDecision
     /// <summary>Gets the name of the strategy; <see langword="null"/> when there was nothing to choose.</summary>
     public string? Strategy { get; init; }
 
-    /// <summary>Gets the side of a canary or dual track that the call is on: <c>old</c> or <c>new</c>; <see langword="null"/> where there is none.</summary>
-    public string? Arm { get; init; }
-
     /// <summary>Gets the name of the channel that was chosen; <see langword="null"/> when there was none.</summary>
     public string? Channel { get; init; }
 

@@ -131,13 +131,12 @@ public class ModelMapTests
     }
 
     [Fact]
-    public async Task SeveralKeys_AreUsedInTurn_ApiKeyFirst_EachOnce()
+    public async Task SeveralKeys_AreKept_ApiKeyFirst_EachOnce()
     {
         await using var gateway = TestGateway.Of("""{ "OneApi": { "Channels": [ { "Name": "a", "Provider": "openai", "ApiKeys": [ "k2", "k1", "k3" ], "ApiKey": "k1" } ] } }""");
         var channel = Assert.Single(gateway.Snapshot.Channels);
 
         Assert.Equal(["k1", "k2", "k3"], channel.Credentials.Select(static credential => credential.ApiKey));
-        Assert.Equal(["k1", "k2", "k3"], Enumerable.Range(0, 6).Select(_ => channel.NextCredential().ApiKey).Distinct().Order());
     }
 
     [Fact]
