@@ -31,6 +31,12 @@ public sealed class GroupConfig
     /// <value>The default is <c>1</c>; <c>0</c> charges nothing.</value>
     public string PriceRatio { get; set; } = "1";
 
+    /// <summary>Gets or sets moves of the group's models to new channels. Where several are about a model, the first one counts. In configuration one may stand without a list.</summary>
+    public IList<CanaryConfig> Canary { get; set; } = [];
+
+    /// <summary>Gets or sets channels that get copies of the group's calls and serve nobody. In configuration one may stand without a list.</summary>
+    public IList<ShadowConfig> Shadow { get; set; } = [];
+
     /// <summary>Gets or sets the rate limits of all callers of the group together.</summary>
     public RateLimits Limits { get; set; } = new();
 }

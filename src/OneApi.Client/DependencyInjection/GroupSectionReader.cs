@@ -37,6 +37,12 @@ internal static class GroupSectionReader
                 case "PRICERATIO":
                     group.PriceRatio = child.Value ?? group.PriceRatio;
                     break;
+                case "CANARY":
+                    CanarySectionReader.ReadCanaries(child, group, options);
+                    break;
+                case "SHADOW":
+                    CanarySectionReader.ReadShadows(child, group, options);
+                    break;
                 case "LIMITS":
                     group.Limits = MoneySectionReader.ReadLimits(child, options);
                     break;

@@ -15,6 +15,7 @@ using OneApi.Client.Providers;
 using OneApi.Client.Quotas;
 using OneApi.Client.Routing;
 using OneApi.Client.Telemetry;
+using OneApi.Client.Traffic;
 using OneApi.Client.Transport;
 using OneApi.Client.Usage;
 
@@ -115,12 +116,17 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<SharedFacts>());
         services.AddSingleton<HealthJudge>();
         services.AddSingleton<IChannelHealth, ChannelHealthView>();
+        services.AddSingleton<CanaryStates>();
+        services.AddSingleton<CanaryFactory>();
+        services.AddSingleton<ICanaries, CanaryView>();
         services.AddSingleton<RaceLosers>();
         services.AddSingleton<ChannelLimiter>();
         AddMoney(services);
         services.AddSingleton<GatewayTelemetry>();
         services.AddSingleton<Settler>();
         services.AddSingleton<CallEngine>();
+        services.AddSingleton<ChatPath>();
+        services.AddSingleton<ShadowRunner>();
         services.AddSingleton<ChannelClients>();
         services.AddSingleton<GatewayChatClient>();
         services.AddSingleton<GatewayEmbeddingGenerator>();

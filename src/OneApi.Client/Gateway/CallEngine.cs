@@ -49,8 +49,12 @@ internal sealed partial class CallEngine(
             };
         }
 
-        await admitter.AdmitAsync(call).ConfigureAwait(false);
-        await reserver.ReserveAsync(call).ConfigureAwait(false);
+        if (!call.IsShadow)
+        {
+            await admitter.AdmitAsync(call).ConfigureAwait(false);
+            await reserver.ReserveAsync(call).ConfigureAwait(false);
+        }
+
         var plan = call.Plan = new AttemptPlan(call, selector, budgets, random);
         var step = plan.First();
         call.Deadline = DeadlineOf(step.Candidate.Channel);

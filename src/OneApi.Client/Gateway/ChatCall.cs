@@ -13,6 +13,9 @@ internal sealed class ChatCall : Call
     /// <summary>Gets the client that the host called, for the options' raw representation.</summary>
     public required IChatClient Client { get; init; }
 
+    /// <summary>Gets who is told once the call is being served, or null.</summary>
+    public Action<ChatCall>? Served { get; init; }
+
     public override bool Reasons => Options?.Reasoning?.Effort is not (null or ReasoningEffort.None);
 
     public override string? ConversationId => Options?.ConversationId;

@@ -73,7 +73,7 @@ internal sealed class GatewayTelemetry : IDisposable
     {
         var provider = call.LastAttempt?.Candidate.Channel.TelemetryName;
         EndActivity(call.Activity, record, provider);
-        if (_duration.Enabled)
+        if (_duration.Enabled && !record.IsShadow)
         {
             var tags = TagsOf(record, provider);
             if (record.ErrorKind is { } kind)
@@ -84,7 +84,7 @@ internal sealed class GatewayTelemetry : IDisposable
             _duration.Record(record.Duration.TotalSeconds, tags);
         }
 
-        if (_tokens.Enabled && record.Usage is { } usage)
+        if (_tokens.Enabled && !record.IsShadow && record.Usage is { } usage)
         {
             RecordTokens(record, provider, "input", usage.InputTokenCount);
             RecordTokens(record, provider, "output", usage.OutputTokenCount);

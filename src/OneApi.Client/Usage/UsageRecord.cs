@@ -5,6 +5,9 @@ namespace OneApi.Client;
 /// <summary>What one call used: exactly one for each call, however it ended.</summary>
 public sealed record UsageRecord
 {
+    /// <summary>The label that the records of copies have: <see cref="IsShadow"/>.</summary>
+    public const string ShadowLabel = "shadow";
+
     /// <summary>Gets the call's id; ids sort by time.</summary>
     public required Guid CallId { get; init; }
 
@@ -88,6 +91,12 @@ public sealed record UsageRecord
 
     /// <summary>Gets how a stream that broke after content was rescued: <see cref="AttemptReason.Splice"/>; <see langword="null"/> for most.</summary>
     public AttemptReason? Rescue { get; init; }
+
+    /// <summary>Gets the side of its canary that the call was given to; <see langword="null"/> without a canary. The other side may have served it.</summary>
+    public TrafficArm? Arm { get; init; }
+
+    /// <summary>Gets a value indicating whether it is the copy of a call, made to compare channels. Nobody is charged for it; its record has the label <see cref="ShadowLabel"/> with the name of the canary or shadow.</summary>
+    public bool IsShadow { get; init; }
 
     /// <summary>Gets all attempts, in order.</summary>
     public required IReadOnlyList<AttemptRecord> Attempts { get; init; }
