@@ -64,6 +64,7 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             entry => Enum.Parse<OneApiErrorKind>(entry.Key, ignoreCase: true),
             entry => entry.Value.ToFrozenDictionary(one => one.Key, one => one.Value.ToArray(), StringComparer.OrdinalIgnoreCase)),
         FallsBackOnContentFilter = config.FallbackOn.Contains(nameof(OneApiErrorKind.ContentFiltered), StringComparer.OrdinalIgnoreCase),
+        ContinuesAfterCut = config.ContinueAfterCut,
         PriceRatioPpm = DecimalText.TryParse(config.PriceRatio, DecimalText.PerMillionDigits, out var ratio, out _) ? ratio : CallCost.OneMillion,
         Limits = config.Limits,
     };

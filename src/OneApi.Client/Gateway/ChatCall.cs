@@ -13,6 +13,9 @@ internal sealed class ChatCall : Call
     /// <summary>Gets the client that the host called, for the options' raw representation.</summary>
     public required IChatClient Client { get; init; }
 
+    /// <summary>Gets or sets the text that an attempt of the kind <see cref="AttemptReason.Continue"/> goes on with.</summary>
+    public Continuation? Continuation { get; set; }
+
     public override bool Reasons => Options?.Reasoning?.Effort is not (null or ReasoningEffort.None);
 
     public override string? ConversationId => Options?.ConversationId;

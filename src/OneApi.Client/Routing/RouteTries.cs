@@ -7,6 +7,7 @@ namespace OneApi.Client.Routing;
 internal sealed class RouteTries(Call call, string model)
 {
     private bool[] _tried = [];
+    private int[] _unfit = [];
 
     public Route Route { get; } = call.Snapshot.RouteOf(call.Group!, model, call.Kind);
 
@@ -16,7 +17,24 @@ internal sealed class RouteTries(Call call, string model)
     /// <summary>Gets a value indicating whether a channel that works was not tried.</summary>
     public bool AnyIsLeft => ChannelSelector.AnyIsLeft(Route, _tried, side: null);
 
-    public Choice Choose(ChannelSelector selector, AttemptReason reason) => selector.Choose(Route, call, _tried, side: null, reason);
+    public Choice Choose(ChannelSelector selector, AttemptReason reason)
+    {
+        var choice = selector.Choose(Route, call, _tried, side: null, reason);
+        return _unfit.Length == 0 ? choice : choice with { Decision = Explain(choice.Decision) };
+    }
+
+    /// <summary>Leaves out the channels that can't take over like this, until they are let in again.</summary>
+    public void LeaveOut(Func<Candidate, bool> isUnfit)
+    {
+        _unfit = [.. Enumerable.Range(0, Route.Candidates.Length).Where(index => (_tried.Length == 0 || !_tried[index]) && isUnfit(Route.Candidates[index]))];
+        Array.ForEach(_unfit, Mark);
+    }
+
+    public void LetIn()
+    {
+        Array.ForEach(_unfit, Unmark);
+        _unfit = [];
+    }
 
     public void Mark(int index)
     {
@@ -59,4 +77,11 @@ internal sealed class RouteTries(Call call, string model)
 
     /// <summary>Why the least bad one was taken.</summary>
     public RoutingDecision Explain(int index) => ChannelSelector.ExplainLeastBad(Route, call, _tried, index);
+
+    /// <summary>What was left out was not tried.</summary>
+    private RoutingDecision Explain(RoutingDecision decision) => decision with
+    {
+        Options = [.. decision.Options.Select(option =>
+            Array.Exists(_unfit, index => Route.Candidates[index].Channel.Name == option.Channel) ? option with { Excluded = "no_prefill" } : option)],
+    };
 }
