@@ -8,15 +8,14 @@ namespace OneApi.Client.Gateway;
 /// <summary>A text that broke off, as it goes to the provider that shall go on with it.</summary>
 internal sealed class Continuation
 {
-    private Continuation(ChatCall call, Candidate candidate, string delivered, int length, Prefill prefill)
+    public Continuation(string delivered, Prefill prefill)
     {
+        var length = LengthOf(delivered, prefill);
+        var half = delivered.Length > 0 && char.IsHighSurrogate(delivered[^1]) ? 1 : 0;
         Text = delivered[..length];
-        var half = length < delivered.Length && char.IsHighSurrogate(delivered[^1]) ? 1 : 0;
         Space = delivered[length..^half];
         Half = half == 0 ? null : delivered[^1];
         Repeats = prefill.Repeats;
-        Tokens = TokenCounter.Count(Text, candidate.PublicModel);
-        Options = OptionsFor(call.Options, TokenCounter.Count(delivered, candidate.PublicModel));
     }
 
     /// <summary>Gets what is sent: what was delivered, but for its end where that can't be sent.</summary>
@@ -32,10 +31,10 @@ internal sealed class Continuation
     public bool Repeats { get; }
 
     /// <summary>Gets how many tokens of its input the provider is sent of the answer.</summary>
-    public long Tokens { get; }
+    public long Tokens { get; init; }
 
     /// <summary>Gets the caller's options, with what is left of the output limit.</summary>
-    public ChatOptions? Options { get; }
+    public ChatOptions? Options { get; init; }
 
     /// <summary>Whether a candidate would go on with a text.</summary>
     public static bool CanBe(ChatCall call, Candidate candidate, string delivered) =>
@@ -45,7 +44,8 @@ internal sealed class Continuation
     public static Continuation Of(ChatCall call, Candidate candidate, string delivered)
     {
         var prefill = candidate.Channel.Chat!.PrefillOf(call, candidate.WireModel)!;
-        return new(call, candidate, delivered, LengthOf(delivered, prefill), prefill);
+        var tokens = TokenCounter.Count(delivered, candidate.PublicModel);
+        return new(delivered, prefill) { Tokens = tokens, Options = OptionsFor(call.Options, tokens) };
     }
 
     /// <summary>A provider counts the beginning among its input, and to the caller it is output: so many tokens are moved; back where they are negative.</summary>

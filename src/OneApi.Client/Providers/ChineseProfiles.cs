@@ -244,7 +244,7 @@ internal static class ChineseProfiles
         FileParts = false,
         FileScheme = "ms",
         EmptyMessages = false,
-        Prefill = new() { Mark = "partial", Except = ["thinking"], InJsonMode = false },
+        Prefill = new() { Mark = "partial", InJsonMode = false },
         SchemaKeyword = false,
         TypedBranches = true,
         WebSearchOptions = false,
