@@ -18,6 +18,11 @@ internal sealed class ContinueScene : IAsyncDisposable
         First.Reply(new FakeReply { Chunks = ["first ", "second ", "third"] });
         First.Fault(Fault.CutStream(2));
         Others = Array.ConvertAll(others, static name => ContinueCase.Of(name).Start());
+        for (var i = 0; i < others.Length; i++)
+        {
+            GoOn(Others[i], ContinueCase.Of(others[i]).Answer);
+        }
+
         var services = new ServiceCollection();
         services.AddSingleton<IUsageObserver>(Usage);
         services.AddOneApi(options =>
@@ -29,7 +34,6 @@ internal sealed class ContinueScene : IAsyncDisposable
                 var channel = Channel(others[i], wire.Provider, wire.Model, Others[i]);
                 (channel.Protocol, channel.BaseUrl) = (wire.Protocol, Others[i].Url + wire.Base);
                 options.Channels.Add(channel);
-                GoOn(Others[i], wire.Answer);
             }
 
             options.Groups["default"] = new() { Strategy = RoutingStrategies.Ordered, ContinueAfterCut = true };
