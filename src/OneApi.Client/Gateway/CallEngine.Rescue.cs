@@ -18,8 +18,8 @@ internal sealed partial class CallEngine
         }
 
         call.Continuation = Continuation.Of(call, step.Candidate, delivered);
-        var (stream, refusal) = await TryRescueAsync(call, step, call.Continuation.Tokens).ConfigureAwait(false);
-        if (refusal is OneApiErrorKind.InvalidRequest or OneApiErrorKind.EmptyResponse)
+        var (stream, error) = await TryRescueAsync(call, step, call.Continuation.Tokens).ConfigureAwait(false);
+        if (error is not null && IsOfTheBeginning(error))
         {
             call.Plan.MayAskAfresh(step.Candidate);
         }
@@ -57,10 +57,15 @@ internal sealed partial class CallEngine
         call.LastAttempt = call.BrokenAttempt;
     }
 
+    /// <summary>Whether an error may be due to the beginning that was sent, which the same server does without when it is asked afresh: a refusal, an answer that can't be read or has nothing in it, a crash.</summary>
+    private static bool IsOfTheBeginning(OneApiException error) =>
+        error.Kind is OneApiErrorKind.InvalidRequest or OneApiErrorKind.EmptyResponse or OneApiErrorKind.ProtocolViolation or OneApiErrorKind.Unknown
+        || error.StatusCode is System.Net.HttpStatusCode.InternalServerError;
+
     /// <summary>What was delivered has taken its time.</summary>
     private TimeSpan DeadlineOfRescue(Call call) => time.GetElapsedTime(call.StartTimestamp) + Channels.DefaultLimits.Total;
 
-    private async ValueTask<(OpenedStream? Stream, OneApiErrorKind? Error)> TryRescueAsync(ChatCall call, AttemptStep step, long continuedTokens = 0)
+    private async ValueTask<(OpenedStream? Stream, OneApiException? Error)> TryRescueAsync(ChatCall call, AttemptStep step, long continuedTokens = 0)
     {
         var (attempt, _) = await BeginAsync(call, step, refreshed: null).ConfigureAwait(false);
         if (attempt is null)
@@ -80,7 +85,7 @@ internal sealed partial class CallEngine
         {
             var error = await LostAsync(call, attempt, thrown).ConfigureAwait(false);
             Log.NotRescued(logger, step.Candidate.Channel.Number, step.Candidate.Channel.Name, error.Kind.ToString());
-            return (null, error.Kind);
+            return (null, error);
         }
     }
 }

@@ -50,6 +50,9 @@ public sealed class ContinueTests
     }
 
     [Fact]
+    public void ACopyOfTheOptions_SaysTheSame() => Assert.True(((OneApiChatOptions)new OneApiChatOptions { ContinueAfterCut = true }.Clone()).ContinueAfterCut);
+
+    [Fact]
     public async Task ARefusedBeginning_IsFollowedByTheSameAnswerAskedAfresh()
     {
         await using var scene = new ContinueScene(["vllm"]);
@@ -61,6 +64,37 @@ public sealed class ContinueTests
         Assert.Equal([true, false], scene.Other.Requests.Select(ContinueCase.IsBeginning));
         Assert.Equal(AttemptReason.Splice, answer.Trace.Record.Rescue);
         Assert.Equal([AttemptReason.First, AttemptReason.Continue, AttemptReason.Splice], answer.Trace.Attempts.Select(static attempt => attempt.Reason));
+    }
+
+    /// <summary>A server may crash over a beginning instead of refusing it, or have nothing to add.</summary>
+    [Theory]
+    [InlineData(500, """{"error":{"message":"continue_final_message is set but the final message does not appear","type":"InternalServerError","param":null,"code":500}}""")]
+    [InlineData(200, "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")]
+    public async Task ABeginningThatComesToNothing_IsFollowedByTheSameAnswerAskedAfresh(int status, string body)
+    {
+        await using var scene = new ContinueScene(["vllm"]);
+        scene.Other.Reply(request => ContinueCase.IsBeginning(request)
+            ? new FakeReply { StatusCode = status, ContentType = status == 200 ? "text/event-stream" : "application/json", RawBody = System.Text.Encoding.UTF8.GetBytes(body) }
+            : new FakeReply { Chunks = ["first ", "second ", "third"] });
+
+        var answer = await scene.AskAsync();
+
+        Assert.Equal("first second third", answer.Text);
+        Assert.Equal([true, false], scene.Other.Requests.Select(ContinueCase.IsBeginning));
+    }
+
+    /// <summary>One that is busy is not asked once more for the same call.</summary>
+    [Fact]
+    public async Task AChannelThatIsBusy_IsNotAskedAfresh()
+    {
+        await using var scene = new ContinueScene(["vllm", "groq"]);
+        scene.Other.Fault(Fault.RateLimited());
+
+        var answer = await scene.AskAsync();
+
+        Assert.Equal("first second third", answer.Text);
+        Assert.Single(scene.Other.Requests);
+        Assert.False(ContinueCase.IsBeginning(Assert.Single(scene.Others[1].Requests)));
     }
 
     [Fact]
@@ -135,6 +169,41 @@ public sealed class ContinueTests
         Assert.Empty(scene.Other.Requests);
     }
 
+    /// <summary>A client that is a channel may give an emoji in two halves, and break between them.</summary>
+    [Fact]
+    public async Task HalfACharacter_IsNotSent_AndBecomesWhole()
+    {
+        await using var scene = new ContinueScene(["vllm"], static options => options.Channels[0] = BreakingAfter(new TextContent("first "), new TextContent("second \uD83D")));
+        ContinueScene.GoOn(scene.Other, "🙂", " third");
+
+        var answer = await scene.AskAsync();
+
+        Assert.Equal("first second 🙂 third", answer.Text);
+        ContinueCase.Of("vllm").Check(Assert.Single(scene.Other.Requests));
+    }
+
+    [Fact]
+    public async Task Thoughts_AreNotSent()
+    {
+        await using var scene = new ContinueScene(["vllm"], static options => options.Channels[0] = BreakingAfter(new TextReasoningContent("hm"), new TextContent("first second ")));
+
+        var answer = await scene.AskAsync();
+
+        Assert.Equal("first second third", answer.Text);
+        ContinueCase.Of("vllm").Check(Assert.Single(scene.Other.Requests));
+    }
+
+    [Fact]
+    public async Task SignedThoughts_AreNotGoneOnWith()
+    {
+        await using var scene = new ContinueScene(["vllm"], static options => options.Channels[0] = BreakingAfter(new TextReasoningContent("hm") { ProtectedData = "signed" }, new TextContent("first ")));
+
+        var answer = await scene.AskAsync();
+
+        Assert.Equal("first ", answer.Failure.PartialText);
+        Assert.Empty(scene.Other.Requests);
+    }
+
     [Theory]
     [InlineData("logprobs", true)]
     [InlineData("n", 2)]
@@ -199,5 +268,35 @@ public sealed class ContinueTests
         Assert.Equal((30 * 1) + (7 * 4), record.Attempts[^1].ProviderCostMicros);
         var standing = await scene.Services.GetRequiredService<IQuotaStore>().GetAsync(TokenAccounts.Total(grant.Token.Id), TestContext.Current.CancellationToken);
         Assert.Equal((record.ChargeMicros!.Value, 0L), (standing!.SettledMicros, standing.HeldMicros));
+    }
+
+    private static ChannelConfig BreakingAfter(params AIContent[] contents) =>
+        new() { Name = "one", Provider = "client", Models = { ContinueScene.Model }, ClientFactory = _ => new BreakingClient(contents) };
+
+    /// <summary>An existing client whose stream breaks behind its contents.</summary>
+    private sealed class BreakingClient(AIContent[] contents) : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            foreach (var content in contents)
+            {
+                await Task.Yield();
+                yield return new(ChatRole.Assistant, [content]) { ResponseId = "old", MessageId = "old" };
+            }
+
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection broke.");
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 }
