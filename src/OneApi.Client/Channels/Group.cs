@@ -28,6 +28,9 @@ internal sealed class Group
     /// <summary>Gets fallbacks for one kind of failure, instead of the usual ones.</summary>
     public FrozenDictionary<OneApiErrorKind, FrozenDictionary<string, string[]>> FallbacksByKind { get; init; } = FrozenDictionary<OneApiErrorKind, FrozenDictionary<string, string[]>>.Empty;
 
+    /// <summary>Gets a value indicating whether streams that break after text are gone on with elsewhere.</summary>
+    public bool ContinuesAfterCut { get; init; }
+
     public bool FallsBackOnContentFilter { get; init; }
 
     /// <summary>Gets what callers are charged of a price, in parts per million.</summary>

@@ -24,6 +24,11 @@ public sealed class GroupConfig
     /// <value>The default is <see cref="Affinity.None"/>.</value>
     public Affinity Affinity { get; set; }
 
+    /// <summary>Gets or sets whether a chat stream that breaks after text is gone on with by another provider from what was delivered, where one takes the beginning of an answer (assistant prefill). A call may say otherwise (<see cref="OneApiChatOptions.ContinueAfterCut"/>).</summary>
+    /// <value>The default is <see langword="false"/>: only an answer that repeats what was delivered takes over (<see cref="FailoverOptions.Splice"/>).</value>
+    /// <remarks>The rest of the answer is another model's work, and the seam can't be checked. Where nobody takes the beginning, or who does refuses it, the stream is spliced if that is on.</remarks>
+    public bool ContinueAfterCut { get; set; }
+
     /// <summary>Gets or sets kinds of error that lead to the fallback models besides the usual ones. Only <c>ContentFiltered</c> is of use here.</summary>
     public IList<string> FallbackOn { get; set; } = [];
 

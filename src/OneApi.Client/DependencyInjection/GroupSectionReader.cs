@@ -34,6 +34,9 @@ internal static class GroupSectionReader
                 case "FALLBACKON":
                     Add(group.FallbackOn, child);
                     break;
+                case "CONTINUEAFTERCUT":
+                    ReadBool(child, options, value => group.ContinueAfterCut = value);
+                    break;
                 case "PRICERATIO":
                     group.PriceRatio = child.Value ?? group.PriceRatio;
                     break;

@@ -28,6 +28,9 @@ internal sealed class Attempt : IDisposable
 
     public TimeSpan WaitedBefore { get; init; }
 
+    /// <summary>Gets or sets how many tokens of its input are the answer that it goes on with: output to the caller, who is charged for them once.</summary>
+    public long ContinuedTokens { get; set; }
+
     public WarningSink Warnings { get; } = new();
 
     public Activity? Activity { get; init; }

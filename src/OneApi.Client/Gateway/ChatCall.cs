@@ -16,6 +16,9 @@ internal sealed class ChatCall : Call
     /// <summary>Gets who is told once the call is being served, or null.</summary>
     public Action<ChatCall>? Served { get; init; }
 
+    /// <summary>Gets or sets the text that an attempt of the kind <see cref="AttemptReason.Continue"/> goes on with.</summary>
+    public Continuation? Continuation { get; set; }
+
     public override bool Reasons => Options?.Reasoning?.Effort is not (null or ReasoningEffort.None);
 
     public override string? ConversationId => Options?.ConversationId;

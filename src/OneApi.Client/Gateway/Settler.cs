@@ -82,7 +82,7 @@ internal sealed class Settler(
             Outcome = outcome,
             ErrorKind = error,
             Usage = CopyOf(usage),
-            IsEstimated = isServed && delivered.Reported is null,
+            IsEstimated = isServed && delivered.IsEstimated,
             ChargeMicros = charge?.Micros,
             ChargedAs = charge?.InCurrency,
             ReservedMicros = call.Reservation?.AmountMicros,

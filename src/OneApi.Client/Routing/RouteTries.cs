@@ -9,6 +9,7 @@ internal sealed class RouteTries(Call call, string model)
 {
     private readonly Sides _sides = SidesOf(call, model);
     private bool[] _tried = [];
+    private int[] _unfit = [];
 
     public Route Route { get; } = call.Snapshot.RouteOf(call.Group!, model, call.Kind);
 
@@ -47,7 +48,25 @@ internal sealed class RouteTries(Call call, string model)
             choice = selector.Choose(Route, call, _tried, _sides.Then, reason);
         }
 
-        return choice.Index < 0 || Split?.ArmOf(choice.Index) is not { } arm ? choice : new(choice.Index, choice.Decision with { Arm = arm });
+        if (choice.Index >= 0 && Split?.ArmOf(choice.Index) is { } arm)
+        {
+            choice = choice with { Decision = choice.Decision with { Arm = arm } };
+        }
+
+        return _unfit.Length == 0 ? choice : choice with { Decision = Explain(choice.Decision) };
+    }
+
+    /// <summary>Leaves out the channels that can't take over like this, until they are let in again.</summary>
+    public void LeaveOut(Func<Candidate, bool> isUnfit)
+    {
+        _unfit = [.. Enumerable.Range(0, Route.Candidates.Length).Where(index => !IsTried(index) && isUnfit(Route.Candidates[index]))];
+        Array.ForEach(_unfit, Mark);
+    }
+
+    public void LetIn()
+    {
+        Array.ForEach(_unfit, Unmark);
+        _unfit = [];
     }
 
     public void Mark(int index)
@@ -96,4 +115,11 @@ internal sealed class RouteTries(Call call, string model)
 
     private static Sides SidesOf(Call call, string model) =>
         call.PinnedChannel is null && call.Snapshot.RouteOf(call.Group!, model, call.Kind).Split is { } split ? split.SidesOf(call) : default;
+
+    /// <summary>What was left out was not tried.</summary>
+    private RoutingDecision Explain(RoutingDecision decision) => decision with
+    {
+        Options = [.. decision.Options.Select(option =>
+            Array.Exists(_unfit, index => Route.Candidates[index].Channel.Name == option.Channel) ? option with { Excluded = "no_prefill" } : option)],
+    };
 }

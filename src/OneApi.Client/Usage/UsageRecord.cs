@@ -63,7 +63,7 @@ public sealed record UsageRecord
     /// <remarks>A call for images counts them in <see cref="UsageDetails.AdditionalCounts"/> as <c>images</c>.</remarks>
     public UsageDetails? Usage { get; init; }
 
-    /// <summary>Gets a value indicating whether <see cref="Usage"/> was estimated, because the provider reported none.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Usage"/> was estimated, in whole or in part: the provider reported none, or several of them made the answer.</summary>
     public bool IsEstimated { get; init; }
 
     /// <summary>Gets what the caller is charged, in micro-dollars: the price of the model that served, times the group's ratio. Zero when nothing was delivered.</summary>
@@ -89,7 +89,7 @@ public sealed record UsageRecord
     /// <summary>Gets why the attempts went where they went, in order; same-channel retries have no decision of their own.</summary>
     public IReadOnlyList<RoutingDecision> Decisions { get; init; } = [];
 
-    /// <summary>Gets how a stream that broke after content was rescued: <see cref="AttemptReason.Splice"/>; <see langword="null"/> for most.</summary>
+    /// <summary>Gets how a stream that broke after content was rescued: <see cref="AttemptReason.Splice"/> or <see cref="AttemptReason.Continue"/>; <see langword="null"/> for most.</summary>
     public AttemptReason? Rescue { get; init; }
 
     /// <summary>Gets the side of its canary that the call was given to; <see langword="null"/> without a canary. The other side may have served it.</summary>
