@@ -10,10 +10,11 @@ internal sealed partial class GatewayChatClient
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return StreamAsync(messages, options, cancellationToken);
+        return StreamAsync(messages, options, settled: null, cancellationToken);
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The same for whoever wants the record of a call that does not come to its end as well.</summary>
+    public async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, Action<UsageRecord>? settled, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var call = Begin(messages, options, streaming: true, cancellationToken);
         var delivery = new Delivery();
@@ -37,6 +38,7 @@ internal sealed partial class GatewayChatClient
             delivery.Outcome = CallOutcome.Succeeded;
             delivery.IsSettled = true;
             var record = await _settler.SettleAsync(call, CallOutcome.Succeeded, delivery.Used, error: null).ConfigureAwait(false);
+            settled?.Invoke(record);
             yield return delivery.LastUpdate(record, WarningsOf(call));
         }
         finally
@@ -44,7 +46,8 @@ internal sealed partial class GatewayChatClient
             await flow.DisposeAsync().ConfigureAwait(false);
             if (!delivery.IsSettled)
             {
-                await _settler.SettleAsync(call, delivery.Outcome, delivery.Used, delivery.ErrorKind).ConfigureAwait(false);
+                var record = await _settler.SettleAsync(call, delivery.Outcome, delivery.Used, delivery.ErrorKind).ConfigureAwait(false);
+                settled?.Invoke(record);
             }
         }
     }
@@ -55,10 +58,10 @@ internal sealed partial class GatewayChatClient
         {
             await flow.OpenAsync().ConfigureAwait(false);
         }
-        catch (OneApiException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             delivery.Outcome = CallOutcome.Failed;
-            delivery.ErrorKind = error.Kind;
+            delivery.ErrorKind = (error as OneApiException)?.Kind;
             throw;
         }
     }
