@@ -17,8 +17,7 @@ internal sealed class ChatCall : Call
 
     public override string? ConversationId => Options?.ConversationId;
 
-    public override bool IsRetryOfCaller =>
-        (Options as OneApiChatOptions)?.ForwardedHeaders is { } headers && headers.TryGetValue("x-stainless-retry-count", out var count) && count is not ("" or "0");
+    public override bool IsRetryOfCaller => HeaderForwarding.SaysRetry((Options as OneApiChatOptions)?.ForwardedHeaders);
 
     public override long? MaxOutputTokens => Options?.MaxOutputTokens;
 
