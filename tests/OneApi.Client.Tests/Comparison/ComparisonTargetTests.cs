@@ -96,14 +96,14 @@ public sealed class ComparisonTargetTests
         ChatMessage[] messages = [new(ChatRole.User, "hello")];
         ComparisonTarget[] targets = ["model-a"];
 
-        Assert.Throws<ArgumentNullException>("targets", () => panes.Comparer.CompareAsync(null!, messages));
-        Assert.Throws<ArgumentNullException>("messages", () => panes.Comparer.CompareAsync(targets, (IEnumerable<ChatMessage>)null!));
-        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([], messages));
-        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([null!], messages));
-        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([new() { Model = " " }], messages));
-        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([new() { Channel = "" }], messages));
-        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([.. Enumerable.Repeat(targets[0], IModelComparer.MaxPanes + 1)], messages));
-        Assert.Throws<ArgumentException>("options", () => panes.Comparer.CompareAsync(targets, messages, new() { ConversationId = "kept by somebody" }));
+        Assert.Throws<ArgumentNullException>("targets", () => panes.Comparer.CompareAsync(null!, messages, cancellationToken: Panes.Bound));
+        Assert.Throws<ArgumentNullException>("messages", () => panes.Comparer.CompareAsync(targets, (IEnumerable<ChatMessage>)null!, cancellationToken: Panes.Bound));
+        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([], messages, cancellationToken: Panes.Bound));
+        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([null!], messages, cancellationToken: Panes.Bound));
+        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([new() { Model = " " }], messages, cancellationToken: Panes.Bound));
+        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([new() { Channel = "" }], messages, cancellationToken: Panes.Bound));
+        Assert.Throws<ArgumentException>("targets", () => panes.Comparer.CompareAsync([.. Enumerable.Repeat(targets[0], IModelComparer.MaxPanes + 1)], messages, cancellationToken: Panes.Bound));
+        Assert.Throws<ArgumentException>("options", () => panes.Comparer.CompareAsync(targets, messages, new() { ConversationId = "kept by somebody" }, cancellationToken: Panes.Bound));
         Assert.Throws<ArgumentException>("model", static () => ComparisonTarget.OfModel(""));
         Assert.Throws<ArgumentException>("channel", static () => ComparisonTarget.OfChannel(" "));
         Assert.Equal(0, panes.Clients[0].Calls);

@@ -47,7 +47,7 @@ internal sealed class Panes : IAsyncDisposable
     public ComparisonTarget[] Models => [.. Enumerable.Range(0, Clients.Length).Select(static i => ComparisonTarget.OfModel("model-" + NameOf(i)))];
 
     public async Task<AccessTokenGrant> GrantAsync(long quotaMicros = 1_000_000, string? group = null) =>
-        await _services.GetRequiredService<IAccessTokens>().CreateAsync(new() { Name = "customer", QuotaMicros = quotaMicros, Group = group }, Bound);
+        await _services.GetRequiredService<IAccessTokens>().CreateAsync(new() { Name = "customer", QuotaMicros = quotaMicros, Group = group ?? "default" }, Bound);
 
     public async Task<(long Settled, long Held)> StandingAsync(AccessTokenGrant grant)
     {
