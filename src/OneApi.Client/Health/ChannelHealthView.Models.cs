@@ -40,7 +40,7 @@ internal sealed partial class ChannelHealthView
         return EntryOf(group, model, standings);
     }
 
-    /// <summary>A pattern stands for models that nobody can list: what is known of them says how it is, and without any, the channel and its keys do.</summary>
+    /// <summary>A pattern stands for models that nobody can list: the channel and its keys say how it is.</summary>
     private static ModelHealthEntry OfPattern(Group group, Channel[] open, string pattern) =>
         EntryOf(group, pattern, Array.ConvertAll(Array.FindAll(open, channel => PatternsOf(channel).Contains(pattern, StringComparer.OrdinalIgnoreCase)), OfAnyModel));
 
@@ -55,15 +55,7 @@ internal sealed partial class ChannelHealthView
         HealthStanding? best = null;
         foreach (var credential in channel.Credentials.Length == 0 ? [Authentication.Credential.None] : channel.Credentials)
         {
-            var key = health.KeyOf(credential.Fingerprint);
-            HealthStanding? model = null;
-            foreach (var (_, cell) in key.Models)
-            {
-                var one = cell.Look();
-                model = model is { } known ? HealthStanding.Better(known, one) : one;
-            }
-
-            var standing = HealthStanding.Worse(key.Key.Look(), model ?? default);
+            var standing = health.KeyOf(credential.Fingerprint).Key.Look();
             best = best is { } other ? HealthStanding.Better(other, standing) : standing;
         }
 

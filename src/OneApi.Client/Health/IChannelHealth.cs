@@ -9,7 +9,7 @@ public interface IChannelHealth
     IReadOnlyList<ChannelHealthEntry> List();
 
     /// <summary>Gets who serves the models that channels and groups name, for each group that may use them. Asks no provider.</summary>
-    /// <returns>An entry for each group and model that some channel is configured for, and for each pattern that a channel has (<c>*</c> where it names no models): models behind a pattern are as what is known of them.</returns>
+    /// <returns>An entry for each group and model that some channel is configured for, and for each pattern that a channel has (<c>*</c> where it names no models): that is as the channel and its keys are, whatever single models behind it do.</returns>
     IReadOnlyList<ModelHealthEntry> ListModels();
 
     /// <summary>Gets who serves one model, also one that channels serve by a pattern. Asks no provider.</summary>

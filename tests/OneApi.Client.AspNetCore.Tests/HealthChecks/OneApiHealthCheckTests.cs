@@ -194,7 +194,8 @@ public sealed class OneApiHealthCheckTests
         var report = await gateway.ReportAsync();
 
         Assert.Equal((HealthStatus.Degraded, HealthStatus.Unhealthy), (report.Entries["oneapi"].Status, report.Entries["y"].Status));
-        Assert.Equal((["live"], ["ready"]), (report.Entries["oneapi"].Tags, report.Entries["y"].Tags));
+        Assert.Equal("live", Assert.Single(report.Entries["oneapi"].Tags));
+        Assert.Equal("ready", Assert.Single(report.Entries["y"].Tags));
     }
 
     [Fact]
@@ -205,10 +206,9 @@ public sealed class OneApiHealthCheckTests
         services.AddHealthChecks().AddOneApi();
         await using var provider = services.BuildServiceProvider();
 
-        var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken));
 
-        Assert.Equal(HealthStatus.Unhealthy, report.Status);
-        Assert.Contains("services.AddOneApi", report.Entries["oneapi"].Exception!.Message, StringComparison.Ordinal);
+        Assert.Contains("services.AddOneApi", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

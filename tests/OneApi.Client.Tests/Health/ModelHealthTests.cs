@@ -75,14 +75,12 @@ public sealed class ModelHealthTests : IDisposable
     }
 
     [Fact]
-    public void Pattern_IsAsWhatIsKnownOfItsModels()
+    public void Pattern_IsAsTheChannelAndItsKeysAre()
     {
         bool Serves() => Health.ListModels().Single(static entry => entry.Model == "*").IsServed;
         Cell("any", "x").Rest(HealthReason.Failing, TimeSpan.FromSeconds(10), isProbe: false, dice: 0);
-        Assert.False(Serves());
-
-        Cell("any", "y");
         Assert.True(Serves());
+        Assert.False(Health.GetModel("x", "open").IsServed);
 
         Of("any").Connection.Rest(HealthReason.Unreachable, TimeSpan.FromSeconds(10), isProbe: false, dice: 0);
         Assert.False(Serves());

@@ -26,9 +26,9 @@ public sealed class DecisionEventTests
         Assert.All(events, static decision => Assert.Equal("oneapi.decision", decision.Name));
         Assert.Equal(2, events.Length);
         Assert.Equal(("first", scenario.Wire.Model, "Ordered", "one"), Of(events[0]));
-        Assert.Equal((["one", "two"], ["three: disabled"]), Lists(events[0]));
+        Assert.Equal("one, two | three: disabled", Lists(events[0]));
         Assert.Equal(("another_channel", scenario.Wire.Model, null, "two"), Of(events[1]));
-        Assert.Equal((["two"], ["one: tried", "three: disabled"]), Lists(events[1]));
+        Assert.Equal("two | one: tried, three: disabled", Lists(events[1]));
         Assert.InRange(events[1].Timestamp, events[0].Timestamp, new DateTimeOffset(recording.Call.StartTimeUtc + recording.Call.Duration).AddSeconds(1));
     }
 
@@ -65,7 +65,7 @@ public sealed class DecisionEventTests
 
         await scenario.AskAsync(streaming: false);
 
-        Assert.Equal((["one: 0", "two: 0"], []), Lists(Assert.Single(recording.Call.Events)));
+        Assert.Equal("one: 0, two: 0 | ", Lists(Assert.Single(recording.Call.Events)));
     }
 
     [Theory]
@@ -162,10 +162,11 @@ public sealed class DecisionEventTests
         return ((string?)tags["oneapi.decision.reason"], (string?)tags["oneapi.decision.model"], (string?)tags["oneapi.decision.strategy"], (string?)tags["oneapi.decision.channel"]);
     }
 
-    private static (string[], string[]) Lists(in ActivityEvent decision)
+    /// <summary>Candidates, and who was excluded.</summary>
+    private static string Lists(in ActivityEvent decision)
     {
         var tags = decision.Tags.ToDictionary();
-        return ((string[])tags["oneapi.decision.candidates"]!, (string[])tags["oneapi.decision.excluded"]!);
+        return string.Join(", ", (string[])tags["oneapi.decision.candidates"]!) + " | " + string.Join(", ", (string[])tags["oneapi.decision.excluded"]!);
     }
 
     private static string? Tag(Activity activity, string name) => (string?)activity.GetTagItem(name);
