@@ -8,6 +8,7 @@ using OneApi.Client;
 using OneApi.Client.Admission;
 using OneApi.Client.Authentication;
 using OneApi.Client.Channels;
+using OneApi.Client.Comparison;
 using OneApi.Client.DependencyInjection;
 using OneApi.Client.Gateway;
 using OneApi.Client.Health;
@@ -131,6 +132,7 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<GatewayChatClient>();
         services.AddSingleton<GatewayEmbeddingGenerator>();
         services.AddSingleton<GatewayImageGenerator>();
+        services.AddSingleton<IModelComparer, ModelComparer>();
         services.AddSingleton<IHostedService, StartupCheck>();
 
         services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<GatewayChatClient>());

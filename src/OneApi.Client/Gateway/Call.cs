@@ -114,6 +114,11 @@ internal abstract class Call
     /// <summary>Notes why an attempt goes where it goes.</summary>
     public void Note(Route route, RoutingDecision decision)
     {
+        if (Activity is not null)
+        {
+            Telemetry.DecisionEvents.Add(Activity, decision);
+        }
+
         if (Decisions.Count == 0 && ReferenceEquals(decision, route.OnlyChoice))
         {
             Decisions = route.OnlyDecisions;

@@ -48,9 +48,9 @@ internal sealed partial class CallEngine
     /// <summary>The one that took over gives another answer: what was delivered stays the broken one's.</summary>
     public void GiveUp(Call call, Attempt attempt)
     {
-        if (attempt.End(usage: new() { InputTokenCount = call.InputTokens, OutputTokenCount = 0, TotalTokenCount = call.InputTokens }, isEstimated: true) is { } record)
+        if (attempt.End(usage: new() { InputTokenCount = call.InputTokens, OutputTokenCount = 0, TotalTokenCount = call.InputTokens }, isEstimated: true, unused: AttemptOutcome.Differed) is { } record)
         {
-            call.Attempts.Add(record with { Outcome = AttemptOutcome.Differed });
+            call.Attempts.Add(record);
             attempt.Ticket.Abandon();
         }
 

@@ -270,7 +270,7 @@ internal sealed partial class CallEngine(
             Credential = new(refreshed ?? step.Ticket.Key.Credential, step.Candidate.WireModel),
             StartedAt = time.GetUtcNow(),
             WaitedBefore = step.Wait,
-            Activity = telemetry.StartAttempt(call, step.Candidate),
+            Activity = telemetry.StartAttempt(call, step.Candidate, step.Reason, step.Wait),
             Permit = permit,
         }, null);
     }

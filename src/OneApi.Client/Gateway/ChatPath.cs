@@ -68,6 +68,7 @@ internal sealed class ChatPath(CallEngine engine, Settler settler, ILogger<ChatP
             delivery.Outcome = CallOutcome.Succeeded;
             delivery.IsSettled = true;
             var record = await settler.SettleAsync(call, CallOutcome.Succeeded, delivery.Used, error: null).ConfigureAwait(false);
+            call.Settled?.Invoke(record);
             yield return delivery.LastUpdate(record, CallWarnings.Of(call, logger));
         }
         finally
@@ -75,7 +76,8 @@ internal sealed class ChatPath(CallEngine engine, Settler settler, ILogger<ChatP
             await flow.DisposeAsync().ConfigureAwait(false);
             if (!delivery.IsSettled)
             {
-                await settler.SettleAsync(call, delivery.Outcome, delivery.Used, delivery.ErrorKind).ConfigureAwait(false);
+                var record = await settler.SettleAsync(call, delivery.Outcome, delivery.Used, delivery.ErrorKind).ConfigureAwait(false);
+                call.Settled?.Invoke(record);
             }
         }
     }
@@ -86,10 +88,10 @@ internal sealed class ChatPath(CallEngine engine, Settler settler, ILogger<ChatP
         {
             await flow.OpenAsync().ConfigureAwait(false);
         }
-        catch (OneApiException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             delivery.Outcome = CallOutcome.Failed;
-            delivery.ErrorKind = error.Kind;
+            delivery.ErrorKind = (error as OneApiException)?.Kind;
             throw;
         }
     }

@@ -43,8 +43,12 @@ internal sealed class GatewayChatClient : IChatClient
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return _path.StreamAsync(stop => Begin(messages, options, streaming: true, stop), cancellationToken);
+        return StreamAsync(messages, options, settled: null, cancellationToken);
     }
+
+    /// <summary>The same for whoever wants the record of a call that does not come to its end as well.</summary>
+    public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, Action<UsageRecord>? settled, CancellationToken cancellationToken) =>
+        _path.StreamAsync(stop => Begin(messages, options, streaming: true, stop, settled), cancellationToken);
 
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -72,7 +76,7 @@ internal sealed class GatewayChatClient : IChatClient
         // Shared by everybody who resolved it: the container ends what is behind it.
     }
 
-    private ChatCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming, CancellationToken cancellationToken)
+    private ChatCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming, CancellationToken cancellationToken, Action<UsageRecord>? settled = null)
     {
         var snapshot = _engine.Snapshot;
         var model = options?.ModelId ?? snapshot.DefaultModel ?? string.Empty;
@@ -92,6 +96,7 @@ internal sealed class GatewayChatClient : IChatClient
             Options = options,
             Client = this,
             Served = _served,
+            Settled = settled,
             Activity = _telemetry.StartCall(CallKind.Chat, model),
         };
     }

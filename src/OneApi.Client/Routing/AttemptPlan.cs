@@ -284,7 +284,12 @@ internal sealed partial class AttemptPlan
     {
         if (!_snapshot.ByName.TryGetValue(name, out var channel))
         {
-            throw NoChannel("The channel is not configured any more.");
+            throw NoChannel("The channel is not configured.");
+        }
+
+        if (_call.Token is not null && !channel.IsOpenTo(_call.Group!.Name))
+        {
+            throw new OneApiException(OneApiErrorKind.CallerForbidden) { ProviderCode = "channel_not_allowed", ProviderMessage = "The group of the access token may not use the channel." };
         }
 
         if (!channel.Enabled || channel.State.Health.SwitchedOff is not null)
