@@ -127,7 +127,7 @@ internal sealed class SharedFacts(IEnumerable<IChannelFactStore> stores, Channel
         var rest = (fact.Until ?? now + HealthRules.KeyProbe) - now;
         if (rest > TimeSpan.Zero)
         {
-            health.KeyOf(fact.Key).Key.Rest(fact.Reason, rest, isProbe: false, dice: 0);
+            health.KeyOf(fact.Key).Key.Rest(fact.Reason, rest, HealthCell.NoProbe, dice: 0);
         }
     }
 
