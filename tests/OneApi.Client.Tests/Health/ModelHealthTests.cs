@@ -53,10 +53,10 @@ public sealed class ModelHealthTests : IDisposable
     [Fact]
     public void ModelThatRestsEverywhere_IsServedByNobody_UntilTheFirstMayBeTried()
     {
-        Cell("one", "m").Rest(HealthReason.RateLimited, TimeSpan.FromSeconds(30), isProbe: false, dice: 0);
+        Cell("one", "m").Rest(HealthReason.RateLimited, TimeSpan.FromSeconds(30), probe: 0, dice: 0);
         Assert.Equal((true, 1), (Health.GetModel("m").IsServed, Health.GetModel("m").Ready));
 
-        Cell("two", "m").Rest(HealthReason.Failing, TimeSpan.FromSeconds(10), isProbe: false, dice: 0);
+        Cell("two", "m").Rest(HealthReason.Failing, TimeSpan.FromSeconds(10), probe: 0, dice: 0);
         var entry = Health.GetModel("M");
         Assert.Equal((false, 2, 0, _time.GetUtcNow().AddSeconds(10)), (entry.IsServed, entry.Channels, entry.Ready, entry.Until));
         Assert.True(Health.GetModel("n").IsServed);
@@ -78,11 +78,11 @@ public sealed class ModelHealthTests : IDisposable
     public void Pattern_IsAsTheChannelAndItsKeysAre()
     {
         bool Serves() => Health.ListModels().Single(static entry => entry.Model == "*").IsServed;
-        Cell("any", "x").Rest(HealthReason.Failing, TimeSpan.FromSeconds(10), isProbe: false, dice: 0);
+        Cell("any", "x").Rest(HealthReason.Failing, TimeSpan.FromSeconds(10), probe: 0, dice: 0);
         Assert.True(Serves());
         Assert.False(Health.GetModel("x", "open").IsServed);
 
-        Of("any").Connection.Rest(HealthReason.Unreachable, TimeSpan.FromSeconds(10), isProbe: false, dice: 0);
+        Of("any").Connection.Rest(HealthReason.Unreachable, TimeSpan.FromSeconds(10), probe: 0, dice: 0);
         Assert.False(Serves());
     }
 
