@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Tests.Comparison;
 
-/// <summary>A provider whose answer the test speaks, piece by piece, while the call runs. Every call hears the same pieces once.</summary>
+/// <summary>A provider whose answer the test speaks, piece by piece, while the call runs. Each piece is heard by one of the calls that run.</summary>
 internal sealed class LiveClient : IChatClient
 {
     private readonly Channel<object> _steps = Channel.CreateUnbounded<object>();
@@ -27,6 +27,13 @@ internal sealed class LiveClient : IChatClient
             _steps.Writer.TryWrite(text);
         }
 
+        return this;
+    }
+
+    /// <summary>Gives one of the calls that run a whole answer.</summary>
+    public LiveClient Answer(string text, int input, int output)
+    {
+        _steps.Writer.TryWrite((text, new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output }));
         return this;
     }
 
@@ -64,6 +71,9 @@ internal sealed class LiveClient : IChatClient
                 case string text:
                     yield return new(ChatRole.Assistant, text) { ResponseId = "r", MessageId = "r" };
                     break;
+                case (string text, UsageDetails usage):
+                    yield return new(ChatRole.Assistant, [new TextContent(text), new UsageContent(usage)]) { ResponseId = "r", MessageId = "r", FinishReason = ChatFinishReason.Stop };
+                    yield break;
                 case UsageDetails usage:
                     yield return new(ChatRole.Assistant, [new UsageContent(usage)]) { ResponseId = "r", MessageId = "r", FinishReason = ChatFinishReason.Stop };
                     break;
