@@ -31,6 +31,12 @@ internal sealed record Subject(string Provider, string Protocol, string Model, F
     /// <summary>Gets the authentication scheme, where the wire takes several.</summary>
     public string? Scheme { get; init; }
 
+    /// <summary>Gets a value indicating whether the wire can say how long to wait.</summary>
+    public bool StatesWaits { get; init; } = true;
+
+    /// <summary>Gets a value indicating whether it lives on tokens that the provider issues, which can be issued anew.</summary>
+    public bool IssuesTokens => (Scheme ?? Wire.Schemes[0]) is "baidu-token" or "bce-bearer" or "ark-api-key" or "spark-token";
+
     public ProviderWire Wire => ProviderCatalogue.Find(Provider)!.Wires.Single(wire => wire.Name == Protocol);
 
     /// <summary>Says whether a request is a call, and not a refused handshake or the fetching of a credential.</summary>

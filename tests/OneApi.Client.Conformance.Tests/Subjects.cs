@@ -41,7 +41,7 @@ internal static class Subjects
         new("spark", "websocket", "generalv3.5", FakeSpark.Start) { EmbeddingModel = "para", KindsOfItsPage = { ["cut before content"] = OneApiErrorKind.ProviderUnavailable, ["ends early"] = OneApiErrorKind.ProviderUnavailable } },
         new("spark", "http", "generalv3.5", FakeSpark.Start) { Configure = static channel => (channel.BaseUrl, channel.ApiKey, channel.SecretKey, channel.AppId) = (channel.BaseUrl + "/v1", FakeSpark.ApiPassword, null, null) },
         new("spark", "token", "generalv3.5", FakeSpark.Start) { TokenPath = "/v2.1/chat/token" },
-        new("hunyuan", "native", "hunyuan-turbos-latest", FakeHunyuan.Start) { LengthWord = "stop", EmbeddingModel = "hunyuan-embedding" },
+        new("hunyuan", "native", "hunyuan-turbos-latest", FakeHunyuan.Start) { StatesWaits = false, LengthWord = "stop", EmbeddingModel = "hunyuan-embedding" },
         new("hunyuan", "compatible", "hunyuan-turbos-latest", FakeHunyuan.Start) { EmbeddingModel = "hunyuan-embedding", Configure = static channel => (channel.BaseUrl, channel.SecretKey) = (channel.BaseUrl + "/v1", null) },
         new("doubao", "chat-completions", "ep-20250101000000-abcde", FakeDoubao.Start) { EmbeddingModel = "ep-20250101000000-embed" },
         new("doubao", "chat-completions", "doubao-1-5-pro-32k-250115", FakeDoubao.Start) { EmbeddingModel = "doubao-embedding-text-240715", Scheme = "bearer", Configure = static channel => channel.SecretKey = null },
@@ -77,6 +77,10 @@ internal static class Subjects
 
     /// <summary>Every subject, whole (<see langword="false"/>) and streamed.</summary>
     public static TheoryData<string, bool> Doors => new(Names.SelectMany(static name => (IEnumerable<(string, bool)>)[(name, false), (name, true)]));
+
+    /// <summary>Gets the first subject of each wire: a protocol, over HTTP or a socket, with a way to come by a token.</summary>
+    public static IEnumerable<string> OfEachWire =>
+        All.DistinctBy(static subject => (subject.Wire.Protocol, subject.Wire.IsSocket, subject.IssuesTokens)).Select(static subject => subject.Name);
 
     public static Subject Of(string name) => ByName[name];
 
