@@ -28,7 +28,7 @@ public sealed class ChatReplay
             : await Observed.WholeAsync(gateway.Chat, options, timeout.Token);
 
         exchange.AssertAddress(Assert.Single(server.Requests).Target);
-        var differences = Comparison.Differences(expected, observed);
+        var differences = ReplayComparison.Differences(expected, observed);
         Assert.True(differences.Count == 0, $"{id} through {exchange.Case.Channel}\n{string.Join('\n', differences)}");
     }
 }

@@ -82,7 +82,7 @@ public sealed class EmbeddingReplay
     private static List<string> Differences(ExpectedEmbeddings expected, GeneratedEmbeddings<Embedding<float>> embeddings, GatewayFailure? failure)
     {
         var found = new List<string>();
-        Comparison.CompareFailure(expected.Errors, failure, found);
+        ReplayComparison.CompareFailure(expected.Errors, failure, found);
         if (embeddings.Count != expected.Vectors.Count)
         {
             found.Add($"{embeddings.Count} vectors, expected {expected.Vectors.Count}");
@@ -99,8 +99,8 @@ public sealed class EmbeddingReplay
 
         if (failure is null)
         {
-            Comparison.CompareCount("input tokens", expected.Input, embeddings.Usage?.InputTokenCount, found);
-            Comparison.CompareCount("total tokens", expected.Total, embeddings.Usage?.TotalTokenCount, found);
+            ReplayComparison.CompareCount("input tokens", expected.Input, embeddings.Usage?.InputTokenCount, found);
+            ReplayComparison.CompareCount("total tokens", expected.Total, embeddings.Usage?.TotalTokenCount, found);
         }
 
         return found;

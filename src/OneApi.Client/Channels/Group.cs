@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OneApi.Client.Traffic;
 
 namespace OneApi.Client.Channels;
 
@@ -8,6 +9,9 @@ internal sealed class Group
     public const string DefaultName = "default";
 
     public required string Name { get; init; }
+
+    /// <summary>Gets its position in the configuration.</summary>
+    public int Number { get; init; }
 
     /// <summary>Gets patterns of the models that it may use; empty means all.</summary>
     public string[] Models { get; init; } = [];
@@ -24,10 +28,21 @@ internal sealed class Group
     /// <summary>Gets fallbacks for one kind of failure, instead of the usual ones.</summary>
     public FrozenDictionary<OneApiErrorKind, FrozenDictionary<string, string[]>> FallbacksByKind { get; init; } = FrozenDictionary<OneApiErrorKind, FrozenDictionary<string, string[]>>.Empty;
 
+    /// <summary>Gets a value indicating whether streams that break after text are gone on with elsewhere.</summary>
+    public bool ContinuesAfterCut { get; init; }
+
     public bool FallsBackOnContentFilter { get; init; }
 
     /// <summary>Gets what callers are charged of a price, in parts per million.</summary>
     public long PriceRatioPpm { get; init; } = Pricing.CallCost.OneMillion;
+
+    /// <summary>Gets the canaries, of which the first one that is about a model counts.</summary>
+    public Canary[] Canaries { get; init; } = [];
+
+    /// <summary>Gets whose channels get copies only, likewise.</summary>
+    public Canary[] Shadows { get; init; } = [];
+
+    public IEnumerable<Canary> AllCanaries => Canaries.Concat(Shadows);
 
     public RateLimits Limits { get; init; } = new();
 

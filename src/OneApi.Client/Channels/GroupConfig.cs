@@ -24,12 +24,23 @@ public sealed class GroupConfig
     /// <value>The default is <see cref="Affinity.None"/>.</value>
     public Affinity Affinity { get; set; }
 
+    /// <summary>Gets or sets whether a chat stream that breaks after text is gone on with by another provider from what was delivered, where one takes the beginning of an answer (assistant prefill). A call may say otherwise (<see cref="OneApiChatOptions.ContinueAfterCut"/>).</summary>
+    /// <value>The default is <see langword="false"/>: only an answer that repeats what was delivered takes over (<see cref="FailoverOptions.Splice"/>).</value>
+    /// <remarks>The rest of the answer is another model's work, and the seam can't be checked. Where nobody takes the beginning, or who does refuses it, the stream is spliced if that is on.</remarks>
+    public bool ContinueAfterCut { get; set; }
+
     /// <summary>Gets or sets kinds of error that lead to the fallback models besides the usual ones. Only <c>ContentFiltered</c> is of use here.</summary>
     public IList<string> FallbackOn { get; set; } = [];
 
     /// <summary>Gets or sets what callers of the group are charged of a price: a decimal string with at most six digits behind the point, such as <c>0.8</c> for a fifth off.</summary>
     /// <value>The default is <c>1</c>; <c>0</c> charges nothing.</value>
     public string PriceRatio { get; set; } = "1";
+
+    /// <summary>Gets or sets moves of the group's models to new channels. Where several are about a model, the first one counts. In configuration one may stand without a list.</summary>
+    public IList<CanaryConfig> Canary { get; set; } = [];
+
+    /// <summary>Gets or sets channels that get copies of the group's calls and serve nobody. In configuration one may stand without a list.</summary>
+    public IList<ShadowConfig> Shadow { get; set; } = [];
 
     /// <summary>Gets or sets the rate limits of all callers of the group together.</summary>
     public RateLimits Limits { get; set; } = new();

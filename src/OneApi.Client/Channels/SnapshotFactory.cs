@@ -7,12 +7,13 @@ using OneApi.Client.Pricing;
 using OneApi.Client.Protocols;
 using OneApi.Client.Providers;
 using OneApi.Client.Routing;
+using OneApi.Client.Traffic;
 using OneApi.Client.Transport;
 
 namespace OneApi.Client.Channels;
 
 /// <summary>Makes the snapshot of a valid configuration.</summary>
-internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, AdapterSet adapters, StrategySet strategies, IServiceProvider services)
+internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, AdapterSet adapters, StrategySet strategies, CanaryFactory canaries, IServiceProvider services)
 {
     /// <summary>The channel whose client is being made. Snapshots are made one at a time, so whoever finds it set has come back to where they began.</summary>
     private string? _clientAtHand;
@@ -43,7 +44,7 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
 
     private FrozenDictionary<string, Group> MakeGroups(OneApiOptions options, Channel[] channels)
     {
-        var groups = options.Groups.ToDictionary(group => group.Key, group => MakeGroup(group.Key, group.Value), StringComparer.OrdinalIgnoreCase);
+        var groups = options.Groups.Select(static (entry, index) => (entry.Key, entry.Value, index)).ToDictionary(static group => group.Key, group => MakeGroup(group.Key, group.Value, group.index), StringComparer.OrdinalIgnoreCase);
         foreach (var name in channels.SelectMany(channel => channel.Groups).Append(Group.DefaultName))
         {
             groups.TryAdd(name, new() { Name = name, Strategy = strategies.Find(RoutingStrategies.Weighted)! });
@@ -52,8 +53,9 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
         return groups.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    private Group MakeGroup(string name, GroupConfig config) => new()
+    private Group MakeGroup(string name, GroupConfig config, int number) => new()
     {
+        Number = number,
         Name = name,
         Models = [.. config.Models],
         ModelMap = Freeze(config.ModelMap),
@@ -64,7 +66,10 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             entry => Enum.Parse<OneApiErrorKind>(entry.Key, ignoreCase: true),
             entry => entry.Value.ToFrozenDictionary(one => one.Key, one => one.Value.ToArray(), StringComparer.OrdinalIgnoreCase)),
         FallsBackOnContentFilter = config.FallbackOn.Contains(nameof(OneApiErrorKind.ContentFiltered), StringComparer.OrdinalIgnoreCase),
+        ContinuesAfterCut = config.ContinueAfterCut,
         PriceRatioPpm = DecimalText.TryParse(config.PriceRatio, DecimalText.PerMillionDigits, out var ratio, out _) ? ratio : CallCost.OneMillion,
+        Canaries = canaries.MakeCanaries(name, config),
+        Shadows = canaries.MakeShadows(name, config),
         Limits = config.Limits,
     };
 

@@ -34,8 +34,17 @@ internal static class GroupSectionReader
                 case "FALLBACKON":
                     Add(group.FallbackOn, child);
                     break;
+                case "CONTINUEAFTERCUT":
+                    ReadBool(child, options, value => group.ContinueAfterCut = value);
+                    break;
                 case "PRICERATIO":
                     group.PriceRatio = child.Value ?? group.PriceRatio;
+                    break;
+                case "CANARY":
+                    CanarySectionReader.ReadCanaries(child, group, options);
+                    break;
+                case "SHADOW":
+                    CanarySectionReader.ReadShadows(child, group, options);
                     break;
                 case "LIMITS":
                     group.Limits = MoneySectionReader.ReadLimits(child, options);

@@ -32,6 +32,7 @@ internal sealed class OneApiOptionsValidator(AdapterSet adapters, StrategySet st
         foreach (var (group, config) in options.Groups)
         {
             _groups.Check(config, $"OneApi:Groups:{group}", errors);
+            CanaryCheck.Check(group, config, $"OneApi:Groups:{group}", options, errors);
         }
 
         NameChecks.CheckMap(options.ModelMap, "OneApi:ModelMap", errors);

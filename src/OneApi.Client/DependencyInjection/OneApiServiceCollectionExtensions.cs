@@ -8,6 +8,7 @@ using OneApi.Client;
 using OneApi.Client.Admission;
 using OneApi.Client.Authentication;
 using OneApi.Client.Channels;
+using OneApi.Client.Comparison;
 using OneApi.Client.DependencyInjection;
 using OneApi.Client.Gateway;
 using OneApi.Client.Health;
@@ -15,6 +16,7 @@ using OneApi.Client.Providers;
 using OneApi.Client.Quotas;
 using OneApi.Client.Routing;
 using OneApi.Client.Telemetry;
+using OneApi.Client.Traffic;
 using OneApi.Client.Transport;
 using OneApi.Client.Usage;
 
@@ -115,16 +117,22 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<SharedFacts>());
         services.AddSingleton<HealthJudge>();
         services.AddSingleton<IChannelHealth, ChannelHealthView>();
+        services.AddSingleton<CanaryStates>();
+        services.AddSingleton<CanaryFactory>();
+        services.AddSingleton<ICanaries, CanaryView>();
         services.AddSingleton<RaceLosers>();
         services.AddSingleton<ChannelLimiter>();
         AddMoney(services);
         services.AddSingleton<GatewayTelemetry>();
         services.AddSingleton<Settler>();
         services.AddSingleton<CallEngine>();
+        services.AddSingleton<ChatPath>();
+        services.AddSingleton<ShadowRunner>();
         services.AddSingleton<ChannelClients>();
         services.AddSingleton<GatewayChatClient>();
         services.AddSingleton<GatewayEmbeddingGenerator>();
         services.AddSingleton<GatewayImageGenerator>();
+        services.AddSingleton<IModelComparer, ModelComparer>();
         services.AddSingleton<IHostedService, StartupCheck>();
 
         services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<GatewayChatClient>());

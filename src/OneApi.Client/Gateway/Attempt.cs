@@ -28,6 +28,9 @@ internal sealed class Attempt : IDisposable
 
     public TimeSpan WaitedBefore { get; init; }
 
+    /// <summary>Gets or sets how many tokens of its input are the answer that it goes on with: output to the caller, who is charged for them once.</summary>
+    public long ContinuedTokens { get; set; }
+
     public WarningSink Warnings { get; } = new();
 
     public Activity? Activity { get; init; }
@@ -59,7 +62,8 @@ internal sealed class Attempt : IDisposable
     /// <param name="error">How it failed, or null.</param>
     /// <param name="usage">What it has used although it serves nobody, as far as can be known; null where the error says it, or nothing is known.</param>
     /// <param name="isEstimated">Whether that is an estimate.</param>
-    public AttemptRecord? End(OneApiException? error = null, UsageDetails? usage = null, bool isEstimated = false)
+    /// <param name="unused">What has become of one that did not fail and serves nobody.</param>
+    public AttemptRecord? End(OneApiException? error = null, UsageDetails? usage = null, bool isEstimated = false, AttemptOutcome unused = AttemptOutcome.LostRace)
     {
         if (_ended)
         {
@@ -68,6 +72,7 @@ internal sealed class Attempt : IDisposable
 
         _ended = true;
         Candidate.Channel.State.Leave();
+        var outcome = error is not null ? AttemptOutcome.Failed : usage is not null ? unused : AttemptOutcome.Served;
         if (Activity is not null)
         {
             if (error is not null)
@@ -76,6 +81,7 @@ internal sealed class Attempt : IDisposable
                 Activity.SetStatus(ActivityStatusCode.Error);
             }
 
+            Activity.SetTag("oneapi.attempt.outcome", Telemetry.AttemptWords.Of(outcome));
             Activity.Dispose();
         }
 
@@ -94,7 +100,7 @@ internal sealed class Attempt : IDisposable
             RequestId = error?.RequestId ?? Clock.RequestId,
             WaitedBefore = WaitedBefore,
             Reason = Reason,
-            Outcome = error is not null ? AttemptOutcome.Failed : usage is not null ? AttemptOutcome.LostRace : AttemptOutcome.Served,
+            Outcome = outcome,
             Usage = error?.ReportedUsage ?? usage,
             IsEstimated = isEstimated && error?.ReportedUsage is null,
             ProviderCostMicros = error is not null && error.ReportedUsage is null && usage is null ? 0 : null, // the settler knows better

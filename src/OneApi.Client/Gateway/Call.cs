@@ -2,6 +2,7 @@ using OneApi.Client.Admission;
 using OneApi.Client.Channels;
 using OneApi.Client.Quotas;
 using OneApi.Client.Routing;
+using OneApi.Client.Traffic;
 
 namespace OneApi.Client.Gateway;
 
@@ -37,6 +38,20 @@ internal abstract class Call
 
     /// <summary>Gets the models to try after the asked one, or null for the group's own.</summary>
     public IList<string>? Fallbacks { get; init; }
+
+    /// <summary>Gets the name of the shadow whose channels get it, if it is the copy of a call; else null. Nobody waits for a copy, and nobody is charged.</summary>
+    public string? ShadowOf { get; init; }
+
+    public bool IsShadow => ShadowOf is not null;
+
+    /// <summary>Gets or sets the sides of the asked model's channels, or null where it is not split.</summary>
+    public Split? Split { get; set; }
+
+    /// <summary>Gets or sets the side of its canary that the call is on; null without a canary.</summary>
+    public TrafficArm? Arm { get; set; }
+
+    /// <summary>Gets or sets its usage record, once it was settled.</summary>
+    public UsageRecord? Record { get; set; }
 
     /// <summary>Gets a value indicating whether the caller's own client says that it repeats a call (<c>x-stainless-retry-count</c>).</summary>
     public virtual bool IsRetryOfCaller => false;
@@ -99,6 +114,11 @@ internal abstract class Call
     /// <summary>Notes why an attempt goes where it goes.</summary>
     public void Note(Route route, RoutingDecision decision)
     {
+        if (Activity is not null)
+        {
+            Telemetry.DecisionEvents.Add(Activity, decision);
+        }
+
         if (Decisions.Count == 0 && ReferenceEquals(decision, route.OnlyChoice))
         {
             Decisions = route.OnlyDecisions;

@@ -26,6 +26,7 @@ internal sealed partial class CallEngine
     {
         var first = Start(call, step, attempt, door);
         if (!await EndsWithinAsync(first.Task, after).ConfigureAwait(false)
+            && LeftOf(call) > TimeSpan.Zero
             && call.Plan!.Rival() is { } rivalStep
             && await BeginAsync(call, rivalStep, refreshed: null).ConfigureAwait(false) is { Attempt: { } rivalAttempt })
         {

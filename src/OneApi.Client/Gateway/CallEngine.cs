@@ -49,8 +49,12 @@ internal sealed partial class CallEngine(
             };
         }
 
-        await admitter.AdmitAsync(call).ConfigureAwait(false);
-        await reserver.ReserveAsync(call).ConfigureAwait(false);
+        if (!call.IsShadow)
+        {
+            await admitter.AdmitAsync(call).ConfigureAwait(false);
+            await reserver.ReserveAsync(call).ConfigureAwait(false);
+        }
+
         var plan = call.Plan = new AttemptPlan(call, selector, budgets, random);
         var step = plan.First();
         call.Deadline = DeadlineOf(step.Candidate.Channel);
@@ -266,7 +270,7 @@ internal sealed partial class CallEngine(
             Credential = new(refreshed ?? step.Ticket.Key.Credential, step.Candidate.WireModel),
             StartedAt = time.GetUtcNow(),
             WaitedBefore = step.Wait,
-            Activity = telemetry.StartAttempt(call, step.Candidate),
+            Activity = telemetry.StartAttempt(call, step.Candidate, step.Reason, step.Wait),
             Permit = permit,
         }, null);
     }

@@ -8,7 +8,7 @@ internal sealed class ChatFlow(ChatCall call, CallEngine engine, Delivery delive
 {
     private OpenedStream? _stream;
     private int _leading;
-    private Splicer? _splicer;
+    private ITakeover? _takeover;
     private OneApiException? _broken;
 
     public ChatResponseUpdate Current { get; private set; } = null!;
@@ -24,13 +24,13 @@ internal sealed class ChatFlow(ChatCall call, CallEngine engine, Delivery delive
     {
         while (await ReadAsync().ConfigureAwait(false) is { } update)
         {
-            if (_splicer is null)
+            if (_takeover is null)
             {
                 Current = update;
                 return true;
             }
 
-            if (!_splicer.Fits(update))
+            if (!_takeover.Fits(update))
             {
                 await GiveUpAsync("it gives another answer").ConfigureAwait(false);
             }
@@ -42,7 +42,13 @@ internal sealed class ChatFlow(ChatCall call, CallEngine engine, Delivery delive
             }
         }
 
-        if (_splicer is { IsThrough: false })
+        if (_takeover?.Rest() is { } rest)
+        {
+            Current = rest;
+            return true;
+        }
+
+        if (_takeover is { IsThrough: false })
         {
             await GiveUpAsync("its answer is shorter").ConfigureAwait(false);
         }
@@ -83,10 +89,11 @@ internal sealed class ChatFlow(ChatCall call, CallEngine engine, Delivery delive
         }
     }
 
-    /// <summary>Past the first content a stream that breaks is taken over by another channel's same answer, or ends in an error with what was delivered.</summary>
+    /// <summary>Past the first content a stream that breaks is taken over by another channel, or ends in an error with what was delivered.</summary>
     private async ValueTask RescueAsync(OpenedStream stream, Exception thrown)
     {
-        if (engine.Fail(call, stream.Attempt, thrown, delivery.Used.ReportedOrEstimated(call)) is not OneApiException error)
+        var used = delivery.Used.ReportedOrEstimated(call);
+        if (engine.Fail(call, stream.Attempt, thrown, Continuation.Move(used, -stream.Attempt.ContinuedTokens) ?? used) is not OneApiException error)
         {
             throw new OperationCanceledException(null, thrown, call.CancellationToken);
         }
@@ -94,9 +101,9 @@ internal sealed class ChatFlow(ChatCall call, CallEngine engine, Delivery delive
         call.BrokenAttempt ??= stream.Attempt;
         var channel = stream.Attempt.Candidate.Channel;
         var broken = error.With(channel.Provider, channel.Name, delivery.Text, call.Attempts);
-        if (_splicer is not null)
+        if (_takeover is not null)
         {
-            if (_splicer.IsThrough)
+            if (_takeover.IsThrough)
             {
                 throw Broken(stream, broken); // it had taken over, and breaks as well
             }
@@ -104,18 +111,32 @@ internal sealed class ChatFlow(ChatCall call, CallEngine engine, Delivery delive
             await GiveUpAsync("it broke as well").ConfigureAwait(false);
         }
 
-        if (!Rescues.May(call, delivery, error.Kind) || await engine.TakeOverAsync(call).ConfigureAwait(false) is not { } other)
+        if (!Rescues.May(call, delivery, error.Kind) || await TakeOverAsync().ConfigureAwait(false) is not { } other)
         {
             throw Broken(stream, broken);
         }
 
         Log.Rescued(logger, channel.Number, channel.Name, error.Kind, other.Attempt.Candidate.Channel.Name);
         _broken = broken;
-        _splicer = new(delivery.Text ?? string.Empty, delivery.Thoughts, delivery.Last);
         _stream = other;
         _leading = 0;
-        call.Rescue = AttemptReason.Splice;
+        call.Rescue = _takeover!.Reason;
         await CloseAsync(stream).ConfigureAwait(false);
+    }
+
+    /// <summary>Somebody who goes on with the text, where that is wanted; else somebody who gives the same answer. A refused beginning costs nothing but the try.</summary>
+    private async ValueTask<OpenedStream?> TakeOverAsync()
+    {
+        if (Rescues.MayContinue(call, delivery) && await engine.ContinueAsync(call, delivery.Text!).ConfigureAwait(false) is { } next)
+        {
+            delivery.IsContinued = true;
+            _takeover = new Continuer(call.Continuation!, delivery.Last);
+            return next;
+        }
+
+        var again = call.Snapshot.Splices ? await engine.TakeOverAsync(call).ConfigureAwait(false) : null;
+        _takeover = again is null ? null : new Splicer(delivery.Text ?? string.Empty, delivery.Thoughts, delivery.Last);
+        return again;
     }
 
     /// <summary>The call ends as it would have without the try: with the first error.</summary>
@@ -125,6 +146,7 @@ internal sealed class ChatFlow(ChatCall call, CallEngine engine, Delivery delive
         var channel = stream.Attempt.Candidate.Channel;
         Log.NotRescued(logger, channel.Number, channel.Name, why);
         call.Rescue = null;
+        delivery.IsContinued = false;
         engine.GiveUp(call, stream.Attempt);
         await CloseAsync(stream).ConfigureAwait(false);
         throw Broken(null, _broken!);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using OneApi.Client.Protocols;
 
 namespace OneApi.Client.Gateway;
 
@@ -16,6 +17,9 @@ internal sealed class ClientChatTarget(IChatClient client) : IChatTarget
 
         return response;
     }
+
+    /// <summary>Of an existing client nobody knows.</summary>
+    public Prefill? PrefillOf(ChatCall call, string wireModel) => null;
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(ChatCall call, Attempt attempt)
     {

@@ -7,9 +7,12 @@ namespace OneApi.Client.Gateway;
 /// <param name="Reported">What the provider reported, or null.</param>
 /// <param name="Text">Delivered text, where nothing was reported.</param>
 /// <param name="Contents">Delivered contents, where nothing was reported.</param>
-internal readonly record struct DeliveredUsage(UsageDetails? Reported, string? Text = null, IEnumerable<AIContent>? Contents = null)
+/// <param name="IsInPart">Whether what was reported is counted in part all the same.</param>
+internal readonly record struct DeliveredUsage(UsageDetails? Reported, string? Text = null, IEnumerable<AIContent>? Contents = null, bool IsInPart = false)
 {
     public static DeliveredUsage None => default;
+
+    public bool IsEstimated => Reported is null || IsInPart;
 
     /// <summary>A usage without a single number says nothing.</summary>
     public static DeliveredUsage Of(UsageDetails? usage) => SaysNothing(usage) ? default : new(usage);

@@ -18,6 +18,9 @@ internal sealed class Delivery
 
     public bool IsSettled { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether several providers made the answer, so that what one of them reports is not all.</summary>
+    public bool IsContinued { get; set; }
+
     /// <summary>Gets what was thought aloud.</summary>
     public string Thoughts => _thoughts is null ? string.Empty : string.Concat(_thoughts);
 
@@ -33,7 +36,8 @@ internal sealed class Delivery
     public string? Text => _texts.Count == 0 ? null : string.Concat(_texts);
 
     /// <summary>Gets what it has used so far.</summary>
-    public DeliveredUsage Used => _usage is null ? DeliveredUsage.Of(null, Text, [new TextReasoningContent(string.Concat(_thoughts ?? [])), .. _others ?? []]) : DeliveredUsage.Of(_usage, Text, _others);
+    public DeliveredUsage Used =>
+        (_usage is null ? DeliveredUsage.Of(null, Text, [new TextReasoningContent(string.Concat(_thoughts ?? [])), .. _others ?? []]) : DeliveredUsage.Of(_usage, Text, _others)) with { IsInPart = IsContinued };
 
     public void Note(ChatResponseUpdate update)
     {

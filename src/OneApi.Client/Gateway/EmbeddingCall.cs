@@ -13,6 +13,8 @@ internal sealed class EmbeddingCall : Call
     /// <summary>Gets the generator that the host called, for the options' raw representation.</summary>
     public required IEmbeddingGenerator Generator { get; init; }
 
+    public override bool IsRetryOfCaller => HeaderForwarding.SaysRetry((Options as OneApiEmbeddingOptions)?.ForwardedHeaders);
+
     public override long? MaxOutputTokens => 0;
 
     protected override long CountInput()

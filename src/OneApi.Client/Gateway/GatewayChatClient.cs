@@ -1,42 +1,54 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 using OneApi.Client.Routing;
 using OneApi.Client.Telemetry;
+using OneApi.Client.Traffic;
 
 namespace OneApi.Client.Gateway;
 
 /// <summary>The chat client that a host sees. Thread-safe; one serves the whole application. Disposing it does nothing.</summary>
-internal sealed partial class GatewayChatClient : IChatClient
+internal sealed class GatewayChatClient : IChatClient
 {
     private readonly CallEngine _engine;
-    private readonly Settler _settler;
+    private readonly ChatPath _path;
+    private readonly ShadowRunner _shadows;
+    private readonly Action<ChatCall>? _served;
     private readonly GatewayTelemetry _telemetry;
-    private readonly ILogger _logger;
     private readonly string? _channel;
 
-    public GatewayChatClient(CallEngine engine, Settler settler, GatewayTelemetry telemetry, ILogger<GatewayChatClient> logger)
-        : this(engine, settler, telemetry, logger, channel: null)
+    public GatewayChatClient(CallEngine engine, ChatPath path, ShadowRunner shadows, GatewayTelemetry telemetry)
+        : this(engine, path, shadows, telemetry, channel: null)
     {
     }
 
-    private GatewayChatClient(CallEngine engine, Settler settler, GatewayTelemetry telemetry, ILogger logger, string? channel)
+    private GatewayChatClient(CallEngine engine, ChatPath path, ShadowRunner shadows, GatewayTelemetry telemetry, string? channel)
     {
         _engine = engine;
-        _settler = settler;
+        _path = path;
+        _shadows = shadows;
+        _served = channel is null ? shadows.Consider : null;
         _telemetry = telemetry;
-        _logger = logger;
         _channel = channel;
     }
 
     /// <summary>A client that uses one channel only, with the same engine behind it.</summary>
-    public GatewayChatClient Of(string channel) => new(_engine, _settler, _telemetry, _logger, channel);
+    public GatewayChatClient Of(string channel) => new(_engine, _path, _shadows, _telemetry, channel);
 
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return GetResponseCoreAsync(messages, options, cancellationToken);
+        return _path.GetAsync(Begin(messages, options, streaming: false, cancellationToken));
     }
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return StreamAsync(messages, options, settled: null, cancellationToken);
+    }
+
+    /// <summary>The same for whoever wants the record of a call that does not come to its end as well.</summary>
+    public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, Action<UsageRecord>? settled, CancellationToken cancellationToken) =>
+        _path.StreamAsync(stop => Begin(messages, options, streaming: true, stop, settled), cancellationToken);
 
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -64,40 +76,7 @@ internal sealed partial class GatewayChatClient : IChatClient
         // Shared by everybody who resolved it: the container ends what is behind it.
     }
 
-    private async Task<ChatResponse> GetResponseCoreAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
-    {
-        var call = Begin(messages, options, streaming: false, cancellationToken);
-        var outcome = CallOutcome.Failed;
-        OneApiErrorKind? kind = null;
-        ChatResponse response;
-        try
-        {
-            response = await _engine.RunAsync(call, WholeDoor.Instance).ConfigureAwait(false);
-            outcome = CallOutcome.Succeeded;
-        }
-        catch (OneApiException error)
-        {
-            kind = error.Kind;
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            outcome = CallOutcome.Cancelled;
-            throw;
-        }
-        finally
-        {
-            if (outcome != CallOutcome.Succeeded)
-            {
-                await _settler.SettleAsync(call, outcome, DeliveredUsage.None, kind).ConfigureAwait(false);
-            }
-        }
-
-        var record = await _settler.SettleAsync(call, outcome, DeliveredUsage.Of(response.Usage, response), error: null).ConfigureAwait(false);
-        return new TracedChatResponse(response) { Record = record, Warnings = WarningsOf(call) };
-    }
-
-    private ChatCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming, CancellationToken cancellationToken)
+    private ChatCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming, CancellationToken cancellationToken, Action<UsageRecord>? settled = null)
     {
         var snapshot = _engine.Snapshot;
         var model = options?.ModelId ?? snapshot.DefaultModel ?? string.Empty;
@@ -116,11 +95,11 @@ internal sealed partial class GatewayChatClient : IChatClient
             Messages = messages as IReadOnlyList<ChatMessage> ?? [.. messages],
             Options = options,
             Client = this,
+            Served = _served,
+            Settled = settled,
             Activity = _telemetry.StartCall(CallKind.Chat, model),
         };
     }
-
-    private IReadOnlyList<OneApiWarning> WarningsOf(Call call) => CallWarnings.Of(call, _logger);
 
     private ChatClientMetadata Metadata()
     {
@@ -130,16 +109,5 @@ internal sealed partial class GatewayChatClient : IChatClient
         }
 
         return new("oneapi", providerUri: null, _engine.Snapshot.DefaultModel);
-    }
-
-    private sealed class WholeDoor : ICallDoor<ChatCall, ChatResponse>
-    {
-        public static readonly WholeDoor Instance = new();
-
-        public async ValueTask<ChatResponse> TryAsync(ChatCall call, Attempt attempt)
-        {
-            call.CancellationToken.ThrowIfCancellationRequested();
-            return await attempt.Candidate.Channel.Chat!.GetResponseAsync(call, attempt).ConfigureAwait(false);
-        }
     }
 }

@@ -14,6 +14,20 @@ internal static class HeaderForwarding
         "x-api-key", "api-key", "x-goog-api-key",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Says whether the caller's own client repeats a call. Clients made by Stainless (OpenAI's, Anthropic's) count their tries.</summary>
+    public static bool SaysRetry(IDictionary<string, string>? headers)
+    {
+        foreach (var (name, value) in headers ?? FrozenDictionary<string, string>.Empty)
+        {
+            if (name.Equals("x-stainless-retry-count", StringComparison.OrdinalIgnoreCase))
+            {
+                return value is not ("" or "0");
+            }
+        }
+
+        return false;
+    }
+
     public static IReadOnlyList<KeyValuePair<string, string>> Select(GatewaySnapshot snapshot, IDictionary<string, string>? headers)
     {
         if (headers is not { Count: > 0 } || snapshot.ForwardHeaders.Count == 0)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using OneApi.Client.Protocols;
 
 namespace OneApi.Client.Gateway;
 
@@ -6,6 +7,9 @@ namespace OneApi.Client.Gateway;
 internal interface IChatTarget
 {
     Task<ChatResponse> GetResponseAsync(ChatCall call, Attempt attempt);
+
+    /// <summary>How a model of the channel would go on with a beginning of the answer, or null when it would not, or nobody knows.</summary>
+    Prefill? PrefillOf(ChatCall call, string wireModel);
 
     /// <summary>Streams. The attempt's clock is told of content as soon as the wire has some, even where no update comes of it yet.</summary>
     IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(ChatCall call, Attempt attempt);

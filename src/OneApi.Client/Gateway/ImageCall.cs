@@ -15,6 +15,8 @@ internal sealed class ImageCall : Call
     /// <summary>Gets the generator that the host called, for the options' raw representation.</summary>
     public required IImageGenerator Generator { get; init; }
 
+    public override bool IsRetryOfCaller => HeaderForwarding.SaysRetry((Options as OneApiImageGenerationOptions)?.ForwardedHeaders);
+
     public override int WantedImages => Options?.Count ?? 1;
 
     protected override long CountInput()

@@ -26,6 +26,7 @@ public class OneApiChatOptions : ChatOptions
             Labels = gateway.Labels is null ? null : new Dictionary<string, string>(gateway.Labels);
             ForwardedHeaders = gateway.ForwardedHeaders is null ? null : new Dictionary<string, string>(gateway.ForwardedHeaders, StringComparer.OrdinalIgnoreCase);
             Fallbacks = gateway.Fallbacks is null ? null : [.. gateway.Fallbacks];
+            ContinueAfterCut = gateway.ContinueAfterCut;
         }
     }
 
@@ -55,6 +56,11 @@ public class OneApiChatOptions : ChatOptions
 
     /// <summary>Gets or sets models that are tried, in order, when every channel of the asked model has failed. Instead of the group's own.</summary>
     public IList<string>? Fallbacks { get; set; }
+
+    /// <summary>Gets or sets whether a stream that breaks after text is gone on with by another provider from what was delivered, where one takes the beginning of an answer (assistant prefill).</summary>
+    /// <value>The default is <see langword="null"/>: as the group says (<see cref="GroupConfig.ContinueAfterCut"/>).</value>
+    /// <remarks>The rest of the answer is another model's work, and the seam can't be checked. The usage of such an answer is estimated in part.</remarks>
+    public bool? ContinueAfterCut { get; set; }
 
     /// <inheritdoc/>
     public override ChatOptions Clone() => new OneApiChatOptions(this);

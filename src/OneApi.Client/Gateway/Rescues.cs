@@ -10,11 +10,17 @@ internal static class Rescues
     private static readonly string[] Unsplicable = ["logprobs", "top_logprobs", "n"];
 
     public static bool May(ChatCall call, Delivery delivery, OneApiErrorKind kind) =>
-        call.Snapshot.Splices
-        && ErrorConsequences.Of(kind).AnotherChannel is RetryRule.Yes or RetryRule.Once
+        ErrorConsequences.Of(kind).AnotherChannel is RetryRule.Yes or RetryRule.Once
         && delivery is { IsPlain: true, HasWords: true } // content that was not shown yet is the beginning of a tool call
         && call.Options?.ResponseFormat is null or ChatResponseFormatText
         && !AsksForMore(call);
+
+    /// <summary>Whether the caller wants another provider to go on with the text, and there is one that a provider can be told of: a last message of the assistant is the caller's own beginning already.</summary>
+    public static bool MayContinue(ChatCall call, Delivery delivery) =>
+        ((call.Options as OneApiChatOptions)?.ContinueAfterCut ?? call.Group!.ContinuesAfterCut)
+        && delivery.Text is not null
+        && call.Messages.Count > 0
+        && call.Messages[^1].Role != ChatRole.Assistant;
 
     /// <summary>Log probabilities belong to one answer, and several answers can't be told apart.</summary>
     private static bool AsksForMore(ChatCall call)

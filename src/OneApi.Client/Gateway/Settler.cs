@@ -30,7 +30,8 @@ internal sealed class Settler(
 
     public async ValueTask<UsageRecord> SettleAsync(Call call, CallOutcome outcome, DeliveredUsage delivered, OneApiErrorKind? error)
     {
-        var record = MakeRecord(call, outcome, delivered, error);
+        var record = call.Record = MakeRecord(call, outcome, delivered, error);
+        call.Split?.Note(call.Arm, record);
         if (call.Reservation is { } reservation)
         {
             await ChargeAsync(record, reservation).ConfigureAwait(false);
@@ -59,7 +60,7 @@ internal sealed class Settler(
         var served = call.LastAttempt?.Candidate;
         var isServed = WasServed(call, outcome);
         var usage = isServed ? delivered.Reported ?? delivered.Estimate(call) : null;
-        var charge = CallPricing.ChargeOf(call, isServed ? served!.PublicModel : null, usage);
+        var charge = call.IsShadow ? new(0, null) : CallPricing.ChargeOf(call, isServed ? served!.PublicModel : null, usage);
         var cost = CallPricing.CostOf(call, isServed, usage);
         return new()
         {
@@ -81,7 +82,7 @@ internal sealed class Settler(
             Outcome = outcome,
             ErrorKind = error,
             Usage = CopyOf(usage),
-            IsEstimated = isServed && delivered.Reported is null,
+            IsEstimated = isServed && delivered.IsEstimated,
             ChargeMicros = charge?.Micros,
             ChargedAs = charge?.InCurrency,
             ReservedMicros = call.Reservation?.AmountMicros,
@@ -89,6 +90,8 @@ internal sealed class Settler(
             ProviderCostMicros = cost,
             Decisions = call.Decisions,
             Rescue = call.Rescue,
+            Arm = call.Arm,
+            IsShadow = call.IsShadow,
             Attempts = call.Attempts,
         };
     }
@@ -104,7 +107,7 @@ internal sealed class Settler(
     /// <summary>What the token's owner has set can't be overwritten by who holds its key.</summary>
     private static IReadOnlyDictionary<string, string> LabelsOf(Call call)
     {
-        var own = call.Token?.Token.Labels;
+        var own = call.ShadowOf is { } shadow ? new Dictionary<string, string> { [UsageRecord.ShadowLabel] = shadow } : call.Token?.Token.Labels;
         if (call.Caller.Labels is not { Count: > 0 } given)
         {
             return own ?? FrozenDictionary<string, string>.Empty;

@@ -6,10 +6,12 @@ namespace OneApi.Client.Gateway;
 /// Lets a new answer take the place of one that broke: what repeats exactly what was delivered is held back, and from there on it flows. The
 /// first difference ends it: then the two are not the same answer.
 /// </summary>
-internal sealed class Splicer(string text, string thoughts, ChatResponseUpdate? last)
+internal sealed class Splicer(string text, string thoughts, ChatResponseUpdate? last) : ITakeover
 {
     private int _text;
     private int _thoughts;
+
+    public AttemptReason Reason => AttemptReason.Splice;
 
     /// <summary>Gets a value indicating whether everything that was delivered has been repeated.</summary>
     public bool IsThrough => _text == text.Length && _thoughts == thoughts.Length;
@@ -46,6 +48,8 @@ internal sealed class Splicer(string text, string thoughts, ChatResponseUpdate? 
         update.MessageId = last?.MessageId ?? update.MessageId;
         return update.FinishReason is null || IsThrough;
     }
+
+    public ChatResponseUpdate? Rest() => null;
 
     private (bool Fits, AIContent? New) Text(TextContent content)
     {

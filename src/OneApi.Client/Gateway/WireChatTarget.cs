@@ -14,15 +14,21 @@ internal sealed class WireChatTarget(IChatWire wire, ProviderEndpoint endpoint) 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(ChatCall call, Attempt attempt) =>
         wire.GetStreamingResponseAsync(MakeRequest(call, attempt), attempt.Credential, attempt.Clock);
 
-    private ChatRequest MakeRequest(ChatCall call, Attempt attempt) => new()
+    public Prefill? PrefillOf(ChatCall call, string wireModel) => wire.PrefillOf(MakeRequest(call, wireModel, new(), continuation: null));
+
+    private ChatRequest MakeRequest(ChatCall call, Attempt attempt) =>
+        MakeRequest(call, attempt.Candidate.WireModel, attempt.Warnings, attempt.Reason is AttemptReason.Continue ? call.Continuation : null);
+
+    private ChatRequest MakeRequest(ChatCall call, string wireModel, WarningSink warnings, Continuation? continuation) => new()
     {
-        Messages = call.Messages,
-        Options = call.Options,
-        Model = endpoint.ModelOf(attempt.Candidate.WireModel),
+        Messages = continuation is null ? call.Messages : [.. call.Messages, new(ChatRole.Assistant, continuation.Text)],
+        Options = continuation is null ? call.Options : continuation.Options,
+        Continues = continuation is not null,
+        Model = endpoint.ModelOf(wireModel),
         Streaming = call.Streaming,
         Raw = call.Options?.RawRepresentationFactory?.Invoke(call.Client) as JsonObject,
         Endpoint = endpoint,
-        Warnings = attempt.Warnings,
+        Warnings = warnings,
         Strict = call.Snapshot.Strict,
         ForwardedHeaders = HeaderForwarding.Select(call.Snapshot, (call.Options as OneApiChatOptions)?.ForwardedHeaders),
     };

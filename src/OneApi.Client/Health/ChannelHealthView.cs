@@ -4,7 +4,7 @@ using OneApi.Client.Channels;
 namespace OneApi.Client.Health;
 
 /// <summary>Shows the channels' health, and takes a person's word.</summary>
-internal sealed class ChannelHealthView(ChannelRegistry registry, SharedFacts facts, TimeProvider time, ILogger<ChannelHealthView> logger) : IChannelHealth
+internal sealed partial class ChannelHealthView(ChannelRegistry registry, SharedFacts facts, TimeProvider time, ILogger<ChannelHealthView> logger) : IChannelHealth
 {
     private const int ShownDigits = 8;
     private const int LongestNote = 500;

@@ -10,12 +10,17 @@ namespace OneApi.Client.Health;
 /// </remarks>
 internal sealed class HealthCell(TimeProvider time)
 {
+    /// <summary>What a call has that is one of many.</summary>
+    public const int NoProbe = 0;
+
     private readonly Lock _lock = new();
     private readonly long _began = time.GetTimestamp();
     private FaultWindow _window;
     private int _halvesInARow;
     private int _openings;
-    private bool _isProbed;
+    private int _lastProbe;
+    private int _probe; // the number of the one that tries it; 0 when nobody does
+    private int _reopenedBy;
     private HealthReason _reason;
     private DateTimeOffset _since;
     private DateTimeOffset _until;
@@ -76,15 +81,16 @@ internal sealed class HealthCell(TimeProvider time)
 
         lock (_lock)
         {
-            return _untilTicks == 0 ? default : new(_reason, _since, _until, TimeSpan.FromTicks(Math.Max(0, _untilTicks - Since())), _isProbed);
+            return _untilTicks == 0 ? default : new(_reason, _since, _until, TimeSpan.FromTicks(Math.Max(0, _untilTicks - Since())), _probe != NoProbe);
         }
     }
 
     /// <summary>Takes part in a call: as one of many, or as the one that tries it after a rest.</summary>
+    /// <param name="probe">The number of the try, by which its end is known: another one may be on its way by then. <see cref="NoProbe"/> for one of many.</param>
     /// <returns><see langword="false"/> when it rests or is being tried.</returns>
-    public bool TryEnter(out bool isProbe)
+    public bool TryEnter(out int probe)
     {
-        isProbe = false;
+        probe = NoProbe;
         if (IsReady)
         {
             return true;
@@ -97,65 +103,81 @@ internal sealed class HealthCell(TimeProvider time)
                 return true;
             }
 
-            if (_isProbed || Since() < _untilTicks)
+            if (_probe != NoProbe || Since() < _untilTicks)
             {
                 return false;
             }
 
-            return _isProbed = isProbe = true;
+            probe = BeginProbeLocked();
+            return true;
         }
     }
 
     /// <summary>Takes part although it rests, because nothing better is left. Goes for the try after a rest, unless another call is that.</summary>
-    public bool EnterAnyway()
+    /// <returns>The number of the try, as in <see cref="TryEnter"/>.</returns>
+    public int EnterAnyway()
     {
         lock (_lock)
         {
-            return _untilTicks != 0 && !_isProbed && (_isProbed = true);
+            return _untilTicks == 0 || _probe != NoProbe ? NoProbe : BeginProbeLocked();
         }
     }
 
     /// <summary>A call has gone well.</summary>
-    public void Succeed(bool isProbe)
+    /// <returns>Whether that ended a rest.</returns>
+    public bool Succeed(int probe)
     {
         lock (_lock)
         {
             _halvesInARow = 0;
             _window.Count(TimeSpan.FromTicks(Since()), 0);
-            if (isProbe)
+            var isBack = IsTriedByLocked(probe);
+            if (isBack)
             {
                 CloseLocked();
             }
+
+            if (_untilTicks == 0)
+            {
+                _openings = 0;
+                _reopenedBy = NoProbe;
+            }
+
+            return isBack;
         }
     }
 
     /// <summary>The one that tries it has got so far that others may come.</summary>
-    public void Reopen(bool isProbe)
+    /// <returns>Whether that ended a rest.</returns>
+    public bool Reopen(int probe)
     {
-        if (isProbe)
+        lock (_lock)
         {
-            lock (_lock)
+            if (!IsTriedByLocked(probe))
             {
-                CloseLocked();
+                return false;
             }
+
+            CloseLocked();
+            return true;
         }
     }
 
     /// <summary>A call has failed.</summary>
     /// <param name="halves">2, or 1 for half a fault.</param>
     /// <param name="reason">What it rests for, if it does.</param>
-    /// <param name="isProbe">Whether the call was the one that tried it.</param>
+    /// <param name="probe">The number of the try that the call was.</param>
     /// <param name="dice">A number from 0 to 1 for the length of the rest.</param>
     /// <returns>Whether it rests from here on, having been ready before.</returns>
-    public bool Fail(int halves, HealthReason reason, bool isProbe, double dice)
+    public bool Fail(int halves, HealthReason reason, int probe, double dice)
     {
         lock (_lock)
         {
             _halvesInARow += halves;
             _window.Count(TimeSpan.FromTicks(Since()), halves);
-            if (isProbe)
+            if (IsTriedByLocked(probe) || HasReopenedItLocked(probe))
             {
-                _isProbed = false;
+                _probe = NoProbe;
                 OpenLocked(reason, NextRest(dice));
                 return false;
             }
@@ -173,17 +195,17 @@ internal sealed class HealthCell(TimeProvider time)
     /// <summary>It rests for a stated time, or until somebody says otherwise.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="rest">How long; null for the next rest of its breaker.</param>
-    /// <param name="isProbe">Whether the call that says so was the one that tried it.</param>
+    /// <param name="probe">The number of the try that the call was which says so.</param>
     /// <param name="dice">As in <see cref="Fail"/>.</param>
     /// <returns>Whether it was ready before.</returns>
-    public bool Rest(HealthReason reason, TimeSpan? rest, bool isProbe, double dice)
+    public bool Rest(HealthReason reason, TimeSpan? rest, int probe, double dice)
     {
         lock (_lock)
         {
             var wasReady = _untilTicks == 0;
-            if (isProbe)
+            if (IsTriedByLocked(probe))
             {
-                _isProbed = false;
+                _probe = NoProbe;
             }
 
             OpenLocked(reason, rest ?? NextRest(dice));
@@ -207,14 +229,23 @@ internal sealed class HealthCell(TimeProvider time)
         }
     }
 
-    /// <summary>The call that tried it has ended without a verdict: its caller left.</summary>
-    public void Abandon(bool isProbe)
+    /// <summary>It is known from elsewhere that it takes calls again.</summary>
+    public void Recover()
     {
-        if (isProbe)
+        lock (_lock)
         {
-            lock (_lock)
+            CloseLocked();
+        }
+    }
+
+    /// <summary>The call that tried it has ended without a verdict: its caller left.</summary>
+    public void Abandon(int probe)
+    {
+        lock (_lock)
+        {
+            if (IsTriedByLocked(probe))
             {
-                _isProbed = false;
+                _probe = NoProbe;
             }
         }
     }
@@ -227,12 +258,21 @@ internal sealed class HealthCell(TimeProvider time)
             _window.Clear();
             _halvesInARow = 0;
             _openings = 0;
-            _isProbed = false;
+            _probe = NoProbe;
+            _reopenedBy = NoProbe;
             _reason = HealthReason.None;
             Volatile.Write(ref _backTicks, 0);
             Volatile.Write(ref _untilTicks, 0);
         }
     }
+
+    private int BeginProbeLocked() => _probe = ++_lastProbe;
+
+    /// <summary>A try that is over, because it had its verdict or somebody has cleared everything, says no more than any other call.</summary>
+    private bool IsTriedByLocked(int probe) => probe != NoProbe && probe == _probe;
+
+    /// <summary>The try had come so far that others were let in, and broke all the same: its verdict is the fault.</summary>
+    private bool HasReopenedItLocked(int probe) => probe != NoProbe && probe == _reopenedBy && _untilTicks == 0;
 
     private void OpenLocked(HealthReason reason, TimeSpan rest)
     {
@@ -250,6 +290,7 @@ internal sealed class HealthCell(TimeProvider time)
         }
 
         _openings++;
+        _reopenedBy = NoProbe;
         _reason = reason;
         _until = now + rest;
         Volatile.Write(ref _backTicks, 0);
@@ -265,8 +306,8 @@ internal sealed class HealthCell(TimeProvider time)
 
         _window.Clear();
         _halvesInARow = 0;
-        _openings = 0;
-        _isProbed = false;
+        _reopenedBy = _probe;
+        _probe = NoProbe;
         _reason = HealthReason.None;
         _back = time.GetUtcNow();
         Volatile.Write(ref _backTicks, Math.Max(Since(), 1));

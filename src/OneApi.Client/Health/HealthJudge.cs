@@ -21,7 +21,7 @@ internal sealed class HealthJudge(RandomSource random, SharedFacts facts, ILogge
         }
 
         var connection = ticket.Candidate.Health.Connection;
-        connection.Succeed(ticket.ProbesConnection); // whatever it said, it was there
+        connection.Succeed(ticket.ConnectionProbe); // whatever it said, it was there
         switch (effect)
         {
             case HealthEffect.KeyOff:
@@ -34,15 +34,15 @@ internal sealed class HealthJudge(RandomSource random, SharedFacts facts, ILogge
                 RestModel(ticket);
                 break;
             case HealthEffect.Cools:
-                ticket.Key.Key.Reopen(ticket.ProbesKey);
-                Announce(ticket, ticket.Key.Model.Rest(HealthReason.RateLimited, Bounded(error.RetryAfter), ticket.ProbesModel, random.Next()), ticket.Key.Model);
+                ticket.Key.Key.Reopen(ticket.KeyProbe);
+                Announce(ticket, ticket.Key.Model.Rest(HealthReason.RateLimited, Bounded(error.RetryAfter), ticket.ModelProbe, random.Next()), ticket.Key.Model);
                 break;
             case HealthEffect.Counts or HealthEffect.CountsHalf:
                 CountFault(ticket, effect is HealthEffect.Counts ? 2 : 1);
                 break;
             default: // the fault is the request's: the channel did what it could
-                ticket.Key.Key.Reopen(ticket.ProbesKey);
-                ticket.Key.Model.Reopen(ticket.ProbesModel);
+                ticket.Key.Key.Reopen(ticket.KeyProbe);
+                ticket.Key.Model.Reopen(ticket.ModelProbe);
                 break;
         }
     }
@@ -50,52 +50,50 @@ internal sealed class HealthJudge(RandomSource random, SharedFacts facts, ILogge
     /// <summary>Content has come: others may follow. What a shared fact said of the key holds no more.</summary>
     public void Commit(in HealthTicket ticket)
     {
-        ticket.Commit();
-        ForgetFact(ticket);
+        if (ticket.Commit())
+        {
+            ForgetFact(ticket);
+        }
     }
 
     public void Succeed(in HealthTicket ticket)
     {
-        ticket.Succeed();
-        ForgetFact(ticket);
+        if (ticket.Succeed())
+        {
+            ForgetFact(ticket);
+        }
     }
 
     /// <summary>Another channel was faster: half a fault, so that one that is always slow is not waited for again and again.</summary>
     public void LoseRace(in HealthTicket ticket)
     {
-        ticket.Candidate.Health.Connection.Abandon(ticket.ProbesConnection);
+        ticket.Candidate.Health.Connection.Abandon(ticket.ConnectionProbe);
         CountFault(ticket, halves: 1);
     }
 
-    private void ForgetFact(in HealthTicket ticket)
-    {
-        if (ticket.ProbesKey)
-        {
-            facts.Forget(ticket.Candidate.Channel.Name, ticket.Key.Credential.Fingerprint);
-        }
-    }
+    private void ForgetFact(in HealthTicket ticket) => facts.Forget(ticket.Candidate.Channel.Name, ticket.Key.Credential.Fingerprint);
 
     private static bool IsConnectionFault(OneApiException error, bool wasAnswered) =>
         !wasAnswered && error.StatusCode is null && (error.Kind is OneApiErrorKind.ProviderUnavailable || error.Limit == "connect");
 
     private void FailConnection(in HealthTicket ticket)
     {
-        ticket.Key.Key.Abandon(ticket.ProbesKey);
-        ticket.Key.Model.Abandon(ticket.ProbesModel);
+        ticket.Key.Key.Abandon(ticket.KeyProbe);
+        ticket.Key.Model.Abandon(ticket.ModelProbe);
         var connection = ticket.Candidate.Health.Connection;
-        Announce(ticket, connection.Fail(2, HealthReason.Unreachable, ticket.ProbesConnection, random.Next()), connection);
+        Announce(ticket, connection.Fail(2, HealthReason.Unreachable, ticket.ConnectionProbe, random.Next()), connection);
     }
 
     private void CountFault(in HealthTicket ticket, int halves)
     {
-        ticket.Key.Key.Reopen(ticket.ProbesKey);
-        Announce(ticket, ticket.Key.Model.Fail(halves, HealthReason.Failing, ticket.ProbesModel, random.Next()), ticket.Key.Model);
+        ticket.Key.Key.Reopen(ticket.KeyProbe);
+        Announce(ticket, ticket.Key.Model.Fail(halves, HealthReason.Failing, ticket.ModelProbe, random.Next()), ticket.Key.Model);
     }
 
     private void RestKey(in HealthTicket ticket, HealthReason reason, TimeSpan rest)
     {
-        ticket.Key.Model.Abandon(ticket.ProbesModel);
-        var isNew = ticket.Key.Key.Rest(reason, rest, ticket.ProbesKey, random.Next());
+        ticket.Key.Model.Abandon(ticket.ModelProbe);
+        var isNew = ticket.Key.Key.Rest(reason, rest, ticket.KeyProbe, random.Next());
         Announce(ticket, isNew, ticket.Key.Key);
         facts.Tell(ticket.Candidate.Channel.Name, ticket.Key.Credential.Fingerprint, ticket.Key.Key.Look());
     }
@@ -103,11 +101,11 @@ internal sealed class HealthJudge(RandomSource random, SharedFacts facts, ILogge
     /// <summary>Whatever key is used: the channel does not serve the model, or not us.</summary>
     private void RestModel(in HealthTicket ticket)
     {
-        ticket.Key.Key.Reopen(ticket.ProbesKey);
+        ticket.Key.Key.Reopen(ticket.KeyProbe);
         foreach (var key in ticket.Candidate.Keys)
         {
             var isOwn = ReferenceEquals(key, ticket.Key);
-            var isNew = key.Model.Rest(HealthReason.ModelRefused, HealthRules.ModelRest, isOwn && ticket.ProbesModel, random.Next());
+            var isNew = key.Model.Rest(HealthReason.ModelRefused, HealthRules.ModelRest, isOwn ? ticket.ModelProbe : HealthCell.NoProbe, random.Next());
             Announce(ticket, isOwn && isNew, key.Model);
         }
     }

@@ -3,9 +3,9 @@ using OneApi.Client.Routing;
 namespace OneApi.Client.Health;
 
 /// <summary>An attempt's part in the health of what it uses: whether it is the one that tries something after a rest.</summary>
-internal readonly record struct HealthTicket(Candidate Candidate, CandidateKey Key, bool ProbesConnection = false, bool ProbesKey = false, bool ProbesModel = false)
+internal readonly record struct HealthTicket(Candidate Candidate, CandidateKey Key, int ConnectionProbe = HealthCell.NoProbe, int KeyProbe = HealthCell.NoProbe, int ModelProbe = HealthCell.NoProbe)
 {
-    public bool IsProbe => ProbesConnection || ProbesKey || ProbesModel;
+    public bool IsProbe => ConnectionProbe != HealthCell.NoProbe || KeyProbe != HealthCell.NoProbe || ModelProbe != HealthCell.NoProbe;
 
     private HealthCell Connection => Candidate.Health.Connection;
 
@@ -17,7 +17,7 @@ internal readonly record struct HealthTicket(Candidate Candidate, CandidateKey K
     public static HealthTicket? TryTake(Candidate candidate, int from, CandidateKey? refused = null)
     {
         var health = candidate.Health;
-        if (health.SwitchedOff is not null || !health.Connection.TryEnter(out var probesConnection))
+        if (health.SwitchedOff is not null || !health.Connection.TryEnter(out var connectionProbe))
         {
             return null;
         }
@@ -26,20 +26,20 @@ internal readonly record struct HealthTicket(Candidate Candidate, CandidateKey K
         for (var i = 0; i < keys.Length; i++)
         {
             var key = keys[(from + i) % keys.Length];
-            if (ReferenceEquals(key, refused) || !key.Key.TryEnter(out var probesKey))
+            if (ReferenceEquals(key, refused) || !key.Key.TryEnter(out var keyProbe))
             {
                 continue;
             }
 
-            if (key.Model.TryEnter(out var probesModel))
+            if (key.Model.TryEnter(out var modelProbe))
             {
-                return new(candidate, key, probesConnection, probesKey, probesModel);
+                return new(candidate, key, connectionProbe, keyProbe, modelProbe);
             }
 
-            key.Key.Abandon(probesKey);
+            key.Key.Abandon(keyProbe);
         }
 
-        health.Connection.Abandon(probesConnection);
+        health.Connection.Abandon(connectionProbe);
         return null;
     }
 
@@ -48,25 +48,28 @@ internal readonly record struct HealthTicket(Candidate Candidate, CandidateKey K
         new(candidate, key, candidate.Health.Connection.EnterAnyway(), key.Key.EnterAnyway(), key.Model.EnterAnyway());
 
     /// <summary>It has come so far that others may follow: content has arrived.</summary>
-    public void Commit()
+    /// <returns>Whether the key is back from a rest.</returns>
+    public bool Commit()
     {
-        Connection.Reopen(ProbesConnection);
-        Key.Key.Reopen(ProbesKey);
-        Key.Model.Reopen(ProbesModel);
+        Connection.Reopen(ConnectionProbe);
+        Key.Model.Reopen(ModelProbe);
+        return Key.Key.Reopen(KeyProbe);
     }
 
-    public void Succeed()
+    /// <summary>It has gone well to its end.</summary>
+    /// <returns>Whether the key is back from a rest.</returns>
+    public bool Succeed()
     {
-        Connection.Succeed(ProbesConnection);
-        Key.Key.Succeed(ProbesKey);
-        Key.Model.Succeed(ProbesModel);
+        Connection.Succeed(ConnectionProbe);
+        Key.Model.Succeed(ModelProbe);
+        return Key.Key.Succeed(KeyProbe);
     }
 
     /// <summary>It ended without a verdict.</summary>
     public void Abandon()
     {
-        Connection.Abandon(ProbesConnection);
-        Key.Key.Abandon(ProbesKey);
-        Key.Model.Abandon(ProbesModel);
+        Connection.Abandon(ConnectionProbe);
+        Key.Key.Abandon(KeyProbe);
+        Key.Model.Abandon(ModelProbe);
     }
 }

@@ -8,6 +8,16 @@ public interface IChannelHealth
     /// <returns>At least one entry for each configured channel, in the order of the configuration.</returns>
     IReadOnlyList<ChannelHealthEntry> List();
 
+    /// <summary>Gets who serves the models that channels and groups name, for each group that may use them. Asks no provider.</summary>
+    /// <returns>An entry for each group and model that some channel is configured for, and for each pattern that a channel has (<c>*</c> where it names no models): that is as the channel and its keys are, whatever single models behind it do.</returns>
+    IReadOnlyList<ModelHealthEntry> ListModels();
+
+    /// <summary>Gets who serves one model, also one that channels serve by a pattern. Asks no provider.</summary>
+    /// <param name="model">The public name of the model.</param>
+    /// <param name="group">The name of the group; <see langword="null"/> is <c>default</c>.</param>
+    /// <returns>An entry without channels when nobody is configured for it, or the group is not configured or may not use it.</returns>
+    ModelHealthEntry GetModel(string model, string? group = null);
+
     /// <summary>Switches a channel off: here at once, within two seconds on all nodes that share a store.</summary>
     /// <param name="channel">The channel's name.</param>
     /// <param name="duration">How long, or <see langword="null"/>: until <see cref="ResumeAsync"/>.</param>

@@ -24,7 +24,7 @@ internal sealed class SharedFactsApplier(ChannelRegistry registry, ILogger logge
         }
         else if (fact.Reason is HealthReason.None)
         {
-            health.KeyOf(fact.Key).Key.Reopen(isProbe: true);
+            health.KeyOf(fact.Key).Key.Recover();
         }
         else
         {

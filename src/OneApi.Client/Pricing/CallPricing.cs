@@ -27,7 +27,7 @@ internal static class CallPricing
         {
             var attempt = call.Attempts[i];
             var cost = isServed && ReferenceEquals(attempt, call.LastAttempt!.Record)
-                ? CostOf(call, call.LastAttempt!.Candidate.Cost, usage)
+                ? CostOf(call, call.LastAttempt!.Candidate.Cost, UsageOf(call.LastAttempt, usage))
                 : CostOf(call, PriceOf(call, attempt), attempt.Usage);
             if (cost != attempt.ProviderCostMicros)
             {
@@ -39,6 +39,10 @@ internal static class CallPricing
 
         return sum;
     }
+
+    /// <summary>What the provider counts of a call's usage: the beginning that it went on with is input there.</summary>
+    private static UsageDetails? UsageOf(Attempt attempt, UsageDetails? usage) =>
+        attempt.ContinuedTokens > 0 && usage is not null ? Continuation.Move(usage, -attempt.ContinuedTokens) : usage;
 
     private static long? CostOf(Call call, Price? price, UsageDetails? usage) =>
         usage is null ? 0 : price is null ? null : call.Snapshot.Prices.ChargeOf(price, BilledTokens.Of(usage)).Micros;

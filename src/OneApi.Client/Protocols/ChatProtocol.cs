@@ -25,6 +25,9 @@ internal abstract class ChatProtocol : WireProtocol
     /// <summary>Makes the reader of one streamed answer.</summary>
     public abstract ChatStreamReader CreateStreamReader(ChatRequest request);
 
+    /// <summary>How the server would go on with a given beginning of the answer, or null when it would not, or nobody knows.</summary>
+    public virtual Prefill? PrefillOf(ChatRequest request) => null;
+
     /// <summary>Headers that a call's own settings ask for (<c>anthropic-beta</c>, …); none for most.</summary>
     public virtual IEnumerable<KeyValuePair<string, string>> GetHeaders(ChatRequest request) => [];
 }

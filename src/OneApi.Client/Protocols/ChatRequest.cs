@@ -31,6 +31,9 @@ internal sealed class ChatRequest
     /// <summary>Gets the caller's headers that go on to the provider.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ForwardedHeaders { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether the last message is the beginning of the answer, which the model shall go on with.</summary>
+    public bool Continues { get; init; }
+
     /// <summary>The same request for an answer in one body.</summary>
     public ChatRequest AsWhole() => new()
     {
@@ -43,5 +46,6 @@ internal sealed class ChatRequest
         Warnings = Warnings,
         Strict = Strict,
         ForwardedHeaders = ForwardedHeaders,
+        Continues = Continues,
     };
 }

@@ -188,8 +188,8 @@ internal sealed record WireProfile
     /// <summary>Gets a value indicating whether the server drops the first system message when there are tools, so that an empty one stands there for it (ChatGLM3).</summary>
     public bool ToolsTakeSystem { get; init; }
 
-    /// <summary>Gets the member that marks a last message of the assistant as the beginning of the answer, or null when the server wants none.</summary>
-    public string? PrefillField { get; init; }
+    /// <summary>Gets how the server goes on with a given beginning of the answer, or null when it does not, or nobody knows.</summary>
+    public Prefill? Prefill { get; init; }
 
     /// <summary>Gets the end of the base address at which the mark of a beginning and strict tools are known, where they are not known elsewhere (DeepSeek).</summary>
     public string? BetaBase { get; init; }

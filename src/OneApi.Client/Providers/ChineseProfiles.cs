@@ -10,6 +10,15 @@ internal static class ChineseProfiles
     /// <summary>Plain OpenAI with the older limit member (other-openai-compatible-cn.md §2 to §4).</summary>
     public static readonly WireProfile Plain = new() { MaxTokensField = "max_tokens", ReasoningEffort = false };
 
+    /// <summary>The vendor's page on partial mode: these series, while they don't think.</summary>
+    private static readonly Prefill QwenPrefill = new()
+    {
+        Mark = "partial",
+        Models = ["qwen-max", "qwen-plus", "qwen-flash", "qwen-turbo", "qwen-coder", "qwen-vl-max", "qwen-vl-plus", "qwen2.5-", "qwen3-max", "qwen3-coder", "qwen3-vl-plus", "qwen3-vl-flash", "qwen3.5-", "qwen3.6-", "qwen3.7-"],
+        Except = ["thinking", "omni", "audio"],
+        WhileThinking = false,
+    };
+
     /// <summary>qwen.md §3, §7, §10: 2 and 0 are refused, a top_p of 1 by some models; thinking is a flag.</summary>
     private static readonly WireProfile QwenBase = new()
     {
@@ -24,12 +33,20 @@ internal static class ChineseProfiles
         ThinksUnasked = DashScopeModel.ThinksUnasked,
         VideoUrlParts = true,
         MaxEmbeddingInputs = 10,
+        Prefill = QwenPrefill,
     };
 
     private static readonly WireProfile QwenOldEmbedding = QwenBase with { MaxEmbeddingInputs = 25 };
 
     /// <summary>The old embedding models take more texts a call (qwen.md §13).</summary>
     public static readonly WireProfile Qwen = QwenBase with { Variants = [("text-embedding-v1", QwenOldEmbedding), ("text-embedding-v2", QwenOldEmbedding)] };
+
+    /// <summary>doubao.md §3: a last message of the assistant is gone on with; of the models that think nobody says so.</summary>
+    private static readonly Prefill DoubaoPrefill = new()
+    {
+        Models = ["doubao-pro-", "doubao-lite-", "doubao-1-5-pro-", "doubao-1.5-pro-", "doubao-1-5-lite-", "doubao-1.5-lite-"],
+        WhileThinking = false,
+    };
 
     /// <summary>doubao.md §3, §4: <c>max_completion_tokens</c> includes reasoning; no seed; a hit of the moderation stands beside the finish reason.</summary>
     private static readonly WireProfile DoubaoBase = new()
@@ -43,6 +60,7 @@ internal static class ChineseProfiles
         MaxTopP = 1,
         FilterMembers = ["moderation_hit_type"],
         MaxStops = 4,
+        Prefill = DoubaoPrefill,
     };
 
     /// <summary>doubao.md §1, §8: bots have a path of their own; a vision model makes one vector of one input.</summary>
@@ -86,6 +104,14 @@ internal static class ChineseProfiles
         ThinkingSwitch = ThinkingSwitch.Flag,
         WebSearchOptions = false,
         FilterMembers = ["need_clear_history", "flag"],
+
+        // The vendor's page on prefix completion names these.
+        Prefill = new()
+        {
+            Mark = "prefix",
+            Models = ["deepseek-v3", "deepseek-r1", "qwen3-coder-480b-a35b-instruct", "qwen3-coder-30b-a3b-instruct", "qwen3-235b-a22b-instruct-2507", "qwen3-30b-a3b-instruct-2507"],
+            Except = ["distill"],
+        },
     };
 
     /// <summary>wenxin.md §3: one function call an answer, plain JSON only.</summary>
@@ -218,7 +244,7 @@ internal static class ChineseProfiles
         FileParts = false,
         FileScheme = "ms",
         EmptyMessages = false,
-        PrefillField = "partial",
+        Prefill = new() { Mark = "partial", InJsonMode = false },
         SchemaKeyword = false,
         TypedBranches = true,
         WebSearchOptions = false,
@@ -259,7 +285,7 @@ internal static class ChineseProfiles
         TextOnlyContent = true,
         FileParts = false,
         WebSearchOptions = false,
-        PrefillField = "prefix",
+        Prefill = new() { Mark = "prefix" },
         BetaBase = "/beta",
         MaxStops = 16,
         MinTemperature = 0,

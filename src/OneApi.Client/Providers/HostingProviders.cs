@@ -12,8 +12,13 @@ internal static class HostingProviders
 
     private static readonly WireProfile MaxTokensAndTopK = MaxTokens with { TopKField = "top_k" };
 
-    // §3: names in messages are refused; efforts end at high.
-    private static readonly WireProfile Groq = new() { MessageNames = false, ReasoningEfforts = ["none", "low", "medium", "high", "high"] };
+    // §3: names in messages are refused; efforts end at high. The vendor's page on prefilling: a last message of the assistant is gone on with.
+    private static readonly WireProfile Groq = new()
+    {
+        MessageNames = false,
+        ReasoningEfforts = ["none", "low", "medium", "high", "high"],
+        Prefill = new() { Except = ["deepseek-r1", "gpt-oss", "qwq", "qwen3", "thinking", "reasoning", "compound"], WhileThinking = false },
+    };
 
     // §5: the effort is an object's member, and reasoning_details go back in tool loops.
     private static readonly WireProfile OpenRouter = MaxTokensAndTopK with { ReasoningObject = true, ReasoningReplayField = "reasoning_details" };

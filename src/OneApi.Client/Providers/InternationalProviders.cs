@@ -38,7 +38,7 @@ internal static class InternationalProviders
         ShortToolCallIds = true,
         ToolMessageName = true,
         AnswerAfterTools = true,
-        PrefillField = "prefix",
+        Prefill = new() { Mark = "prefix", InJsonMode = false, Repeats = true },
         DocumentUrlParts = true,
         WebSearchOptions = false,
         InputExcludesAudio = true,
@@ -49,8 +49,8 @@ internal static class InternationalProviders
 
     private static readonly WireProfile Cohere = new() { MaxTokensField = "max_tokens" };
 
-    /// <summary>JSON by schema only (anthropic.md §2).</summary>
-    public static readonly WireProfile Anthropic = new() { JsonObject = false };
+    /// <summary>JSON by schema only (anthropic.md §2); which models go on with a beginning, the wire's own table says (§3).</summary>
+    public static readonly WireProfile Anthropic = new() { JsonObject = false, Prefill = new() { SpaceAtEnd = false, WhileThinking = false } };
 
     public static readonly ProviderDefinition[] All =
     [

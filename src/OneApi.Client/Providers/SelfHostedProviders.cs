@@ -6,9 +6,16 @@ namespace OneApi.Client.Providers;
 /// <summary>Servers that people run themselves, and anything else that speaks OpenAI's wire (protocols/openai-compatible.md §9, ollama.md §8, zhipu.md §10).</summary>
 internal static class SelfHostedProviders
 {
-    private static readonly WireProfile VLlm = new() { MaxTokensField = "max_tokens", TopKField = "top_k" };
+    // Its server's page: the last message stays open where both members say so, and is not repeated unless the caller asks for an echo.
+    private static readonly WireProfile VLlm = new()
+    {
+        MaxTokensField = "max_tokens",
+        TopKField = "top_k",
+        Prefill = new() { Members = [("add_generation_prompt", false), ("continue_final_message", true)], WhileThinking = false },
+    };
 
-    private static readonly WireProfile LlamaCpp = VLlm with { ReasoningEffort = false };
+    // A last message of the assistant is gone on with unasked (its change 13174); where the model would think, it is refused with 400.
+    private static readonly WireProfile LlamaCpp = VLlm with { ReasoningEffort = false, Prefill = new() { WhileThinking = false } };
 
     private static readonly WireProfile LocalServer = new() { MaxTokensField = "max_tokens", ReasoningEffort = false };
 

@@ -48,7 +48,7 @@ internal sealed partial class AttemptPlan
                 continue;
             }
 
-            var tries = new RouteTries(_call, _fallbacks[i]);
+            var tries = TriesOf(_fallbacks[i]);
             if (Next(tries, reason) is not { } step)
             {
                 continue;

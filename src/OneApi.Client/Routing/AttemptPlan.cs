@@ -35,6 +35,12 @@ internal sealed partial class AttemptPlan
         _budget = budgets.Of(call.Model);
         _fallbacks = call.PinnedChannel is not null ? [] : FallbacksOf(call);
         _asked = _current = new(call, call.Model);
+        (call.Split, call.Arm) = (_asked.Split, _asked.Arm);
+        if (call.IsShadow)
+        {
+            return; // copies are no calls of anybody, and are not repeated
+        }
+
         if (call.IsRetryOfCaller)
         {
             _budget.TryTake(); // what a caller's own client repeats is a retry like ours
@@ -87,7 +93,7 @@ internal sealed partial class AttemptPlan
             return refresh;
         }
 
-        if (_attempts >= _snapshot.MaxAttempts)
+        if (_attempts >= _snapshot.MaxAttempts || _call.IsShadow)
         {
             return null;
         }
@@ -278,7 +284,12 @@ internal sealed partial class AttemptPlan
     {
         if (!_snapshot.ByName.TryGetValue(name, out var channel))
         {
-            throw NoChannel("The channel is not configured any more.");
+            throw NoChannel("The channel is not configured.");
+        }
+
+        if (_call.Token is not null && !channel.IsOpenTo(_call.Group!.Name))
+        {
+            throw new OneApiException(OneApiErrorKind.CallerForbidden) { ProviderCode = "channel_not_allowed", ProviderMessage = "The group of the access token may not use the channel." };
         }
 
         if (!channel.Enabled || channel.State.Health.SwitchedOff is not null)

@@ -29,4 +29,7 @@ public enum AttemptReason
 
     /// <summary>A stream that broke after content, begun anew elsewhere. Not counted as an attempt.</summary>
     Splice,
+
+    /// <summary>A stream that broke after content, gone on with elsewhere from what was delivered (assistant prefill). Not counted as an attempt.</summary>
+    Continue,
 }

@@ -141,14 +141,14 @@ internal sealed class ChannelSelector(RandomSource random)
             return "tried";
         }
 
-        if (side is not null && !side[index])
+        var standing = candidates[index].Look();
+        if (!standing.IsReady)
         {
-            return "arm";
+            return HealthReasons.TextOf(standing.Reason);
         }
 
-        var standing = candidates[index].Look();
-        return !standing.IsReady
-            ? HealthReasons.TextOf(standing.Reason)
+        return side is not null && !side[index]
+            ? "arm"
             : chosen >= 0 && candidates[index].Channel.Priority != candidates[chosen].Channel.Priority ? "priority" : "weight";
     }
 }

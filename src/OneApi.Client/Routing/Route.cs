@@ -1,5 +1,6 @@
 using OneApi.Client.Channels;
 using OneApi.Client.Pricing;
+using OneApi.Client.Traffic;
 
 namespace OneApi.Client.Routing;
 
@@ -9,12 +10,13 @@ internal sealed class Route
     private int _firstTurn;
     private int _laterTurn;
 
-    private Route(string model, Candidate[] candidates, Channel[] disabled, Price? price)
+    private Route(string model, Candidate[] candidates, Channel[] disabled, Price? price, Split? split)
     {
         Model = model;
         Candidates = candidates;
         Disabled = disabled;
         Price = price;
+        Split = split;
         OnlyChoice = new()
         {
             Reason = AttemptReason.First,
@@ -40,6 +42,9 @@ internal sealed class Route
     /// <summary>Gets what callers are charged for the model, before the group's ratio; null when nobody knows.</summary>
     public Price? Price { get; }
 
+    /// <summary>Gets the sides of its channels, or null where they are not split.</summary>
+    public Split? Split { get; }
+
     /// <summary>Gets why a call goes to the only channel there is: the same for all calls.</summary>
     public RoutingDecision OnlyChoice { get; }
 
@@ -60,7 +65,7 @@ internal sealed class Route
             .Select(channel => Candidate.Of(snapshot, group, channel, model))
             .ToArray();
         var price = snapshot.Prices.PriceOf(model, serving.Select(channel => (channel.Provider, snapshot.WireModel(channel, group, model))));
-        return new(model, candidates, Array.FindAll(serving, static channel => !channel.Enabled), price);
+        return new(model, candidates, Array.FindAll(serving, static channel => !channel.Enabled), price, Split.Of(group.Canaries, group.Shadows, model, candidates));
     }
 
     /// <summary>Says whether a channel has what a kind of call needs.</summary>

@@ -15,6 +15,9 @@ public sealed record RoutingDecision
     /// <summary>Gets the name of the channel that was chosen; <see langword="null"/> when there was none.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>Gets the side of its canary that the channel is on; <see langword="null"/> without a canary.</summary>
+    public TrafficArm? Arm { get; init; }
+
     /// <summary>Gets all channels that serve the model for the group, of higher priority first.</summary>
     public required IReadOnlyList<RoutingOption> Options { get; init; }
 }

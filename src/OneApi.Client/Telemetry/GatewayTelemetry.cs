@@ -51,7 +51,7 @@ internal sealed class GatewayTelemetry : IDisposable
         return activity;
     }
 
-    public Activity? StartAttempt(Call call, Candidate candidate)
+    public Activity? StartAttempt(Call call, Candidate candidate, AttemptReason reason, TimeSpan waited)
     {
         if (!_source.HasListeners())
         {
@@ -64,6 +64,12 @@ internal sealed class GatewayTelemetry : IDisposable
         activity?.SetTag("gen_ai.request.model", candidate.WireModel);
         activity?.SetTag("oneapi.channel", candidate.Channel.Name);
         activity?.SetTag("server.address", candidate.Channel.Address?.Host);
+        activity?.SetTag("oneapi.attempt.reason", AttemptWords.Of(reason));
+        if (waited > TimeSpan.Zero)
+        {
+            activity?.SetTag("oneapi.attempt.waited", waited.TotalSeconds);
+        }
+
         return activity;
     }
 
@@ -73,7 +79,7 @@ internal sealed class GatewayTelemetry : IDisposable
     {
         var provider = call.LastAttempt?.Candidate.Channel.TelemetryName;
         EndActivity(call.Activity, record, provider);
-        if (_duration.Enabled)
+        if (_duration.Enabled && !record.IsShadow)
         {
             var tags = TagsOf(record, provider);
             if (record.ErrorKind is { } kind)
@@ -84,7 +90,7 @@ internal sealed class GatewayTelemetry : IDisposable
             _duration.Record(record.Duration.TotalSeconds, tags);
         }
 
-        if (_tokens.Enabled && record.Usage is { } usage)
+        if (_tokens.Enabled && !record.IsShadow && record.Usage is { } usage)
         {
             RecordTokens(record, provider, "input", usage.InputTokenCount);
             RecordTokens(record, provider, "output", usage.OutputTokenCount);
@@ -123,6 +129,8 @@ internal sealed class GatewayTelemetry : IDisposable
         activity.SetTag("oneapi.channel", record.Channel);
         activity.SetTag("oneapi.group", record.Group);
         activity.SetTag("oneapi.attempts", record.Attempts.Count);
+        activity.SetTag("oneapi.model", record.ServedModel);
+        RescueTags.Add(activity, record);
         if (record.ErrorKind is { } kind)
         {
             activity.SetTag("error.type", ErrorTypes.Of(kind));

@@ -12,6 +12,8 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
 {
     private readonly WireSender _sender = new(protocol, http, scheme);
 
+    public Prefill? PrefillOf(ChatRequest request) => protocol.PrefillOf(request);
+
     public async Task<ChatResponse> GetResponseAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
     {
         using var response = await SendAsync(request, credential, clock).ConfigureAwait(false);

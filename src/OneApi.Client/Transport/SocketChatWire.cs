@@ -14,6 +14,8 @@ internal sealed class SocketChatWire(ChatProtocol protocol, ProviderHttp http, s
 {
     private readonly WireSender _sender = new(protocol, http, scheme);
 
+    public Prefill? PrefillOf(ChatRequest request) => protocol.PrefillOf(request);
+
     public async Task<ChatResponse> GetResponseAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
     {
         var updates = new List<ChatResponseUpdate>();

@@ -5,6 +5,9 @@ namespace OneApi.Client;
 /// <summary>What one call used: exactly one for each call, however it ended.</summary>
 public sealed record UsageRecord
 {
+    /// <summary>The label that the records of copies have: <see cref="IsShadow"/>.</summary>
+    public const string ShadowLabel = "shadow";
+
     /// <summary>Gets the call's id; ids sort by time.</summary>
     public required Guid CallId { get; init; }
 
@@ -60,7 +63,7 @@ public sealed record UsageRecord
     /// <remarks>A call for images counts them in <see cref="UsageDetails.AdditionalCounts"/> as <c>images</c>.</remarks>
     public UsageDetails? Usage { get; init; }
 
-    /// <summary>Gets a value indicating whether <see cref="Usage"/> was estimated, because the provider reported none.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Usage"/> was estimated, in whole or in part: the provider reported none, or several of them made the answer.</summary>
     public bool IsEstimated { get; init; }
 
     /// <summary>Gets what the caller is charged, in micro-dollars: the price of the model that served, times the group's ratio. Zero when nothing was delivered.</summary>
@@ -86,8 +89,14 @@ public sealed record UsageRecord
     /// <summary>Gets why the attempts went where they went, in order; same-channel retries have no decision of their own.</summary>
     public IReadOnlyList<RoutingDecision> Decisions { get; init; } = [];
 
-    /// <summary>Gets how a stream that broke after content was rescued: <see cref="AttemptReason.Splice"/>; <see langword="null"/> for most.</summary>
+    /// <summary>Gets how a stream that broke after content was rescued: <see cref="AttemptReason.Splice"/> or <see cref="AttemptReason.Continue"/>; <see langword="null"/> for most.</summary>
     public AttemptReason? Rescue { get; init; }
+
+    /// <summary>Gets the side of its canary that the call was given to; <see langword="null"/> without a canary. The other side may have served it.</summary>
+    public TrafficArm? Arm { get; init; }
+
+    /// <summary>Gets a value indicating whether it is the copy of a call, made to compare channels. Nobody is charged for it; its record has the label <see cref="ShadowLabel"/> with the name of the canary or shadow.</summary>
+    public bool IsShadow { get; init; }
 
     /// <summary>Gets all attempts, in order.</summary>
     public required IReadOnlyList<AttemptRecord> Attempts { get; init; }

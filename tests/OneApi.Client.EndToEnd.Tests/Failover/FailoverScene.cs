@@ -139,7 +139,7 @@ internal sealed class FailoverScene : IAsyncDisposable
         }
     }
 
-    private static bool IsPrefill(WallRequest request)
+    public static bool IsPrefill(WallRequest request)
     {
         var messages = request.Json.GetProperty("messages");
         return messages[messages.GetArrayLength() - 1].GetProperty("role").GetString() == "assistant";

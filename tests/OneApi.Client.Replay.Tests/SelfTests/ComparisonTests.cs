@@ -26,7 +26,7 @@ public sealed class ComparisonTests
     {
         var updates = Updates("Hi");
 
-        Assert.Empty(Comparison.Differences(_expected, await ObserveAsync(updates)));
+        Assert.Empty(ReplayComparison.Differences(_expected, await ObserveAsync(updates)));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ComparisonTests
         var found = await ObserveAsync(updates);
 
         Assert.Collection(
-            Comparison.Differences(_expected with { Errors = [], FinishReason = "stop", Total = 9 }, found),
+            ReplayComparison.Differences(_expected with { Errors = [], FinishReason = "stop", Total = 9 }, found),
             one => Assert.StartsWith("text differs at character 1", one, StringComparison.Ordinal),
             one => Assert.StartsWith("calls: good, expected good, bad", one, StringComparison.Ordinal),
             one => Assert.StartsWith("finish reason 'tool_calls'", one, StringComparison.Ordinal),
@@ -59,10 +59,10 @@ public sealed class ComparisonTests
         var expected = new Expected { Errors = ["RateLimited"], RetryAfter = TimeSpan.FromSeconds(1) };
         var right = new GatewayFailure("RateLimited", "openai", GatewayUnderTest.ChannelName, 429, TimeSpan.FromSeconds(1), "");
 
-        Assert.Empty(Comparison.Differences(expected, new(new ChatResponse(), null, right)));
-        Assert.Single(Comparison.Differences(expected, new(new ChatResponse(), null, right with { Kind = "Unknown" })));
-        Assert.Single(Comparison.Differences(expected, new(new ChatResponse(), null, right with { RetryAfter = null })));
-        Assert.Single(Comparison.Differences(expected, new(new ChatResponse(), null, null)));
+        Assert.Empty(ReplayComparison.Differences(expected, new(new ChatResponse(), null, right)));
+        Assert.Single(ReplayComparison.Differences(expected, new(new ChatResponse(), null, right with { Kind = "Unknown" })));
+        Assert.Single(ReplayComparison.Differences(expected, new(new ChatResponse(), null, right with { RetryAfter = null })));
+        Assert.Single(ReplayComparison.Differences(expected, new(new ChatResponse(), null, null)));
     }
 
     private static List<ChatResponseUpdate> Updates(string text)

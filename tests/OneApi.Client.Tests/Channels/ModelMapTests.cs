@@ -131,6 +131,16 @@ public class ModelMapTests
     }
 
     [Fact]
+    public async Task GoingOnWithACutAnswer_IsAskedForByAGroup()
+    {
+        await using var gateway = TestGateway.Of("""
+            { "OneApi": { "Groups": { "g": { "ContinueAfterCut": "true" }, "h": {} }, "Channels": [ { "Name": "a", "Provider": "openai", "ApiKey": "k" } ] } }
+            """);
+
+        Assert.Equal((true, false), (gateway.Snapshot.Groups["g"].ContinuesAfterCut, gateway.Snapshot.Groups["h"].ContinuesAfterCut));
+    }
+
+    [Fact]
     public async Task SeveralKeys_AreKept_ApiKeyFirst_EachOnce()
     {
         await using var gateway = TestGateway.Of("""{ "OneApi": { "Channels": [ { "Name": "a", "Provider": "openai", "ApiKeys": [ "k2", "k1", "k3" ], "ApiKey": "k1" } ] } }""");

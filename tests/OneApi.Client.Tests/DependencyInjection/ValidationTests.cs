@@ -71,6 +71,7 @@ public class ValidationTests
         { """ "Groups": { "g": { "Fallbacks": { "llama3:8": [ "m" ] } } } """, "OneApi:Groups:g:Fallbacks:llama3", "'llama3:8' was split at its colon" },
         { """ "Groups": { "g": { "Fallbacks": [ { "To": [ "m" ] } ] } } """, "OneApi:Groups:g:Fallbacks:0:Model", "is missing" },
         { """ "Groups": { "g": { "FallbackOn": [ "RateLimited" ] } } """, "OneApi:Groups:g:FallbackOn:0", "'RateLimited' can't be added; use ContentFiltered" },
+        { """ "Groups": { "g": { "ContinueAfterCut": "perhaps" } } """, "OneApi:Groups:g:ContinueAfterCut", "'perhaps' is neither true nor false" },
         { """ "Groups": { "g": { "ModelMap": { "m": " " } } } """, "OneApi:Groups:g:ModelMap:m", "maps to an empty name" },
         { """ "ModelMap": { "m": "" } """, "OneApi:ModelMap:m", "maps to an empty name" },
         { """ "ForwardHeaders": [ "X-Fine", "authorization" ] """, "OneApi:ForwardHeaders:1", "'authorization' is never forwarded" },

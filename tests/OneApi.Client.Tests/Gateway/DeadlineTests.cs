@@ -90,7 +90,15 @@ public sealed class DeadlineTests
     }
 
     private static Scenario Of(string wire, SteppedTime time, int channels, Action<OneApiOptions>? configure = null) =>
-        new(wire, channels, configure, before: services => services.AddSingleton<TimeProvider>(time));
+        new(
+            wire,
+            channels,
+            options =>
+            {
+                options.Failover.RaceWholeAfter = options.Failover.RaceFirstTokenAfter = null; // a rival has a time of its own
+                configure?.Invoke(options);
+            },
+            before: services => services.AddSingleton<TimeProvider>(time));
 
     private sealed class NeverConnects : HttpMessageHandler
     {

@@ -14,7 +14,7 @@ public class HealthCellTests
     {
         for (var i = 0; i < times; i++)
         {
-            cell.Fail(halves, HealthReason.Failing, isProbe: false, dice: 0.5);
+            cell.Fail(halves, HealthReason.Failing, HealthCell.NoProbe, dice: 0.5);
         }
     }
 
@@ -37,11 +37,11 @@ public class HealthCellTests
         var cell = Cell();
         for (var i = 0; i < 3; i++)
         {
-            cell.Succeed(isProbe: false);
+            cell.Succeed(HealthCell.NoProbe);
         }
 
         Fail(cell, 4);
-        cell.Succeed(isProbe: false);
+        cell.Succeed(HealthCell.NoProbe);
         Fail(cell, 1);
 
         Assert.True(cell.IsReady); // five of nine: too few calls to count shares
@@ -65,7 +65,7 @@ public class HealthCellTests
         var cell = Cell();
         for (var i = 0; i < 5; i++)
         {
-            cell.Succeed(isProbe: false);
+            cell.Succeed(HealthCell.NoProbe);
             Assert.True(cell.IsReady);
             Fail(cell, 1);
         }
@@ -79,12 +79,12 @@ public class HealthCellTests
         var cell = Cell();
         for (var i = 0; i < 4; i++)
         {
-            cell.Succeed(isProbe: false);
+            cell.Succeed(HealthCell.NoProbe);
             Fail(cell, 1);
         }
 
         _time.Advance(TimeSpan.FromSeconds(34)); // the window, and the part of it in which they fell
-        cell.Succeed(isProbe: false);
+        cell.Succeed(HealthCell.NoProbe);
         Fail(cell, 1);
 
         Assert.True(cell.IsReady);
@@ -101,10 +101,10 @@ public class HealthCellTests
             Assert.False(cell.TryEnter(out _));
             _time.Advance(TimeSpan.FromSeconds(seconds));
 
-            Assert.True(cell.TryEnter(out var isProbe));
-            Assert.True(isProbe);
+            Assert.True(cell.TryEnter(out var probe));
+            Assert.NotEqual(HealthCell.NoProbe, probe);
             Assert.False(cell.TryEnter(out _));
-            cell.Fail(2, HealthReason.Failing, isProbe, dice: 0.5);
+            cell.Fail(2, HealthReason.Failing, probe, dice: 0.5);
         }
     }
 
@@ -115,7 +115,7 @@ public class HealthCellTests
     {
         var cell = Cell();
         Fail(cell, 4);
-        cell.Fail(2, HealthReason.Failing, isProbe: false, dice);
+        cell.Fail(2, HealthReason.Failing, HealthCell.NoProbe, dice);
 
         Assert.Equal(seconds, cell.Look().Left.TotalSeconds, 3);
     }
@@ -126,9 +126,9 @@ public class HealthCellTests
         var cell = Cell();
         Fail(cell, 5);
         _time.Advance(TimeSpan.FromSeconds(5));
-        cell.TryEnter(out var isProbe);
+        cell.TryEnter(out var probe);
 
-        cell.Succeed(isProbe);
+        cell.Succeed(probe);
 
         Assert.True(cell.IsReady);
         Assert.Equal(0.1, cell.Share, 3);
@@ -152,17 +152,68 @@ public class HealthCellTests
         cell.Abandon(first);
 
         Assert.True(cell.TryEnter(out var second));
-        Assert.True(second);
+        Assert.NotEqual(HealthCell.NoProbe, second);
     }
 
     [Fact]
     public void AShorterWord_DoesNotEndALongerRest()
     {
         var cell = Cell();
-        cell.Rest(HealthReason.KeyRefused, TimeSpan.FromMinutes(5), isProbe: false, dice: 0.5);
-        cell.Rest(HealthReason.RateLimited, TimeSpan.FromSeconds(2), isProbe: false, dice: 0.5);
+        cell.Rest(HealthReason.KeyRefused, TimeSpan.FromMinutes(5), HealthCell.NoProbe, dice: 0.5);
+        cell.Rest(HealthReason.RateLimited, TimeSpan.FromSeconds(2), HealthCell.NoProbe, dice: 0.5);
 
         Assert.Equal((HealthReason.KeyRefused, TimeSpan.FromMinutes(5)), (cell.Look().Reason, cell.Look().Left));
+    }
+
+    /// <summary>A try whose content lets others in may last for long: what follows it is not its own any more.</summary>
+    [Fact]
+    public void ATryThatIsOver_SaysNothingOfTheNextOne()
+    {
+        var cell = Cell();
+        Fail(cell, 5);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        cell.TryEnter(out var first);
+        cell.Reopen(first);
+        cell.Succeed(HealthCell.NoProbe);
+        Fail(cell, 5);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(cell.TryEnter(out var second));
+
+        cell.Abandon(first);
+        Assert.False(cell.TryEnter(out _));
+        cell.Fail(2, HealthReason.Failing, first, dice: 0.5);
+        Assert.False(cell.TryEnter(out _));
+        Assert.False(cell.Succeed(first));
+        Assert.False(cell.IsReady);
+
+        Assert.True(cell.Succeed(second));
+        Assert.True(cell.IsReady);
+    }
+
+    /// <summary>A stream that breaks each time after its first words is not well each time that it speaks.</summary>
+    [Fact]
+    public void ATryThatBreaksAfterItsContent_OpensAgain_AndTheRestsGrow()
+    {
+        var cell = Cell();
+        Fail(cell, 5);
+        foreach (var seconds in (int[])[5, 10, 20, 20])
+        {
+            Assert.Equal(TimeSpan.FromSeconds(seconds), cell.Look().Left);
+            _time.Advance(TimeSpan.FromSeconds(seconds));
+            cell.TryEnter(out var probe);
+            Assert.True(cell.Reopen(probe));
+            Assert.True(cell.IsReady);
+            cell.Fail(2, HealthReason.Failing, probe, dice: 0.5);
+            Assert.False(cell.IsReady);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(20));
+        cell.TryEnter(out var last);
+        cell.Reopen(last);
+        cell.Succeed(HealthCell.NoProbe); // somebody whom it let in has got a whole answer
+        cell.Fail(2, HealthReason.Failing, last, dice: 0.5);
+
+        Assert.True(cell.IsReady);
     }
 
     /// <summary>Ten thousand transitions under parallel load: never two tries at once, and a try only after a rest.</summary>
@@ -185,12 +236,12 @@ public class HealthCellTests
                     await Task.Yield();
                 }
 
-                if (!cell.TryEnter(out var isProbe))
+                if (!cell.TryEnter(out var probe))
                 {
                     continue;
                 }
 
-                if (isProbe)
+                if (probe != HealthCell.NoProbe)
                 {
                     wrong += Interlocked.Increment(ref trying) > 1 ? 1 : 0;
                     Interlocked.Increment(ref tries);
@@ -200,13 +251,13 @@ public class HealthCellTests
                 switch (chance.Next(3))
                 {
                     case 0:
-                        cell.Succeed(isProbe);
+                        cell.Succeed(probe);
                         break;
                     case 1:
-                        cell.Fail(2, HealthReason.Failing, isProbe, chance.NextDouble());
+                        cell.Fail(2, HealthReason.Failing, probe, chance.NextDouble());
                         break;
                     default:
-                        cell.Abandon(isProbe);
+                        cell.Abandon(probe);
                         break;
                 }
             }

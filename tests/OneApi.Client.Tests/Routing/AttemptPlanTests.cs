@@ -281,7 +281,7 @@ public class AttemptPlanTests
     {
         var snapshot = Snapshot(1, []);
         var candidate = snapshot.RouteOf().Candidates[0];
-        candidate.Keys[0].Model.Rest(HealthReason.Failing, TimeSpan.FromTicks(1), isProbe: false, dice: 0);
+        candidate.Keys[0].Model.Rest(HealthReason.Failing, TimeSpan.FromTicks(1), HealthCell.NoProbe, dice: 0);
         SpinWait.SpinUntil(() => candidate.MayEnter, TimeSpan.FromSeconds(5));
         var calls = Enumerable.Range(0, 64).Select(_ => Plan(snapshot)).ToArray();
 

@@ -1,4 +1,5 @@
 using OneApi.Client.Gateway;
+using OneApi.Client.Health;
 using OneApi.Client.Routing;
 
 namespace OneApi.Client.Tests.Routing;
@@ -130,7 +131,7 @@ public class StrategyTests
         int[] ChannelsOf() => [.. Enumerable.Range(0, 20_000).Select(user => selector.Choose(route, Snapshots.CallOf(snapshot, options: new() { EndUser = $"user {user}" }), [], side: null, AttemptReason.First).Index)];
 
         var before = ChannelsOf();
-        route.Candidates[0].Health.Connection.Rest(HealthReason.Unreachable, TimeSpan.FromMinutes(1), isProbe: false, dice: 0);
+        route.Candidates[0].Health.Connection.Rest(HealthReason.Unreachable, TimeSpan.FromMinutes(1), HealthCell.NoProbe, dice: 0);
         var after = ChannelsOf();
 
         Assert.InRange(before.Count(static index => index == 0), 1_800, 2_200);

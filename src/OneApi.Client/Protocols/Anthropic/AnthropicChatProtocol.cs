@@ -28,6 +28,13 @@ internal sealed class AnthropicChatProtocol : ChatProtocol
     public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
         new AnthropicStreamReader(request.Endpoint, AnthropicTurn.EndsWithResult(request));
 
+    public override Prefill? PrefillOf(ChatRequest request)
+    {
+        var raw = new RawMembers(request.Raw, request.Options?.AdditionalProperties);
+        var model = AnthropicModel.Of(request.Model);
+        return model.Prefill && !raw.Has("messages") && !AnthropicThinking.Of(request, model, raw).IsOn ? request.Profile.Prefill : null;
+    }
+
     public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body)
     {
         try

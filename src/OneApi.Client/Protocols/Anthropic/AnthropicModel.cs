@@ -19,13 +19,13 @@ internal sealed record AnthropicModel
         ("mythos", 0, new() { Thinking = AnthropicThinkingKind.Always, FixedSampling = true, DefaultMaxTokens = 32_000 }),
         ("", 407, new() { Thinking = AnthropicThinkingKind.Adaptive, FixedSampling = true, DefaultMaxTokens = 32_000 }),
         ("", 406, new() { Thinking = AnthropicThinkingKind.Adaptive, HighestEffort = "max", OneSampler = true, DefaultMaxTokens = 32_000 }),
-        ("", 405, new() { OneSampler = true, DefaultMaxTokens = 16_384, MaxTokens = 64_000 }),
-        ("opus", 401, new() { OneSampler = true, DefaultMaxTokens = 16_384, MaxTokens = 32_000 }),
-        ("opus", 400, new() { DefaultMaxTokens = 16_384, MaxTokens = 32_000 }),
-        ("", 400, new() { DefaultMaxTokens = 16_384, MaxTokens = 64_000 }),
-        ("", 307, new() { Display = false, DefaultMaxTokens = 16_384, MaxTokens = 64_000 }),
-        ("", 305, new() { Thinking = AnthropicThinkingKind.Never, DefaultMaxTokens = 8_192 }),
-        ("", 0, new() { Thinking = AnthropicThinkingKind.Never }),
+        ("", 405, new() { Prefill = true, OneSampler = true, DefaultMaxTokens = 16_384, MaxTokens = 64_000 }),
+        ("opus", 401, new() { Prefill = true, OneSampler = true, DefaultMaxTokens = 16_384, MaxTokens = 32_000 }),
+        ("opus", 400, new() { Prefill = true, DefaultMaxTokens = 16_384, MaxTokens = 32_000 }),
+        ("", 400, new() { Prefill = true, DefaultMaxTokens = 16_384, MaxTokens = 64_000 }),
+        ("", 307, new() { Prefill = true, Display = false, DefaultMaxTokens = 16_384, MaxTokens = 64_000 }),
+        ("", 305, new() { Prefill = true, Thinking = AnthropicThinkingKind.Never, DefaultMaxTokens = 8_192 }),
+        ("", 0, new() { Prefill = true, Thinking = AnthropicThinkingKind.Never }),
     ];
 
     /// <summary>Other vendors' models behind this wire: they take budgets, and nothing more is known of them.</summary>
@@ -48,6 +48,9 @@ internal sealed record AnthropicModel
 
     /// <summary>Gets a value indicating whether the choice of a tool can be forced.</summary>
     public bool ForcedToolChoice { get; private init; } = true;
+
+    /// <summary>Gets a value indicating whether a last message of the assistant is taken for the beginning of the answer: 4.6 and later refuse one (migration guide).</summary>
+    public bool Prefill { get; private init; }
 
     /// <summary>
     /// Gets the output limit where the caller names none: 4096 is safe everywhere; newer models get more, yet less than they could,

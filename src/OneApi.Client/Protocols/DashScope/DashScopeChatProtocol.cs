@@ -23,6 +23,13 @@ internal sealed class DashScopeChatProtocol : ChatProtocol
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) => new DashScopeStreamReader(request.Endpoint, DashScopeStreaming.IsCumulative(request));
 
+    public override Prefill? PrefillOf(ChatRequest request)
+    {
+        var extras = DashScopeExtras.Of(request);
+        var isOurs = !extras.Has("input") && extras.Input?.ContainsKey("messages") != true && extras.Input?.ContainsKey("prompt") != true;
+        return request.Profile.Prefill is { } prefill && isOurs && prefill.IsTakenBy(request.Model) && !DashScopeStreaming.IsThinking(request, extras) ? prefill : null;
+    }
+
     public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => DashScopeErrorReader.Read(status, body);
 
     /// <summary>A stream is asked for by header: the body has no member for it (protocols/qwen.md §2, §3).</summary>

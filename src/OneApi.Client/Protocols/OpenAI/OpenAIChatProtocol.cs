@@ -32,6 +32,8 @@ internal class OpenAIChatProtocol : ChatProtocol
     public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
         request.Profile.Aggregates ? new RawTailStreamReader(request) : new OpenAIStreamReader(request.Endpoint, request.Profile, OpenAIFinish.InferenceFor(request));
 
+    public override Prefill? PrefillOf(ChatRequest request) => OpenAIPrefill.Of(request);
+
     public override ProviderFault ReadError(int? status, ReadOnlySpan<byte> body) => OpenAIErrorReader.Read(status, body);
 
     private static string BaseOf(string baseUrl, string? version) =>

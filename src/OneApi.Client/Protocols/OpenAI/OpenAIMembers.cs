@@ -73,14 +73,7 @@ internal static class OpenAIMembers
         _ => false,
     };
 
-    /// <summary>True when the last message is the beginning of the answer, and must be marked so.</summary>
-    public static bool IsPrefilled(ChatRequest request) =>
-        request.Profile.PrefillField is not null && IsBeta(request) && request.Messages.Count > 0 && IsPlainAnswer(request.Messages[^1]);
-
     /// <summary>True where no part of the wire is kept back for another base.</summary>
     public static bool IsBeta(ChatRequest request) =>
         request.Profile.BetaBase is not { } end || request.Endpoint.BaseUrl.EndsWith(end, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsPlainAnswer(ChatMessage message) =>
-        message.Role == ChatRole.Assistant && !message.Contents.Any(static content => content is FunctionCallContent or FunctionResultContent);
 }

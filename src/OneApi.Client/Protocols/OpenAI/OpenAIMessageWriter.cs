@@ -115,9 +115,9 @@ internal static class OpenAIMessageWriter
         }
 
         WriteName(writer, request, message);
-        if (isLast && OpenAIMembers.IsPrefilled(request) && !HasExtra(message, request.Profile.PrefillField))
+        if (isLast && OpenAIPrefill.MarkOf(request) is { } mark && !HasExtra(message, mark))
         {
-            writer.WriteBoolean(request.Profile.PrefillField!, true);
+            writer.WriteBoolean(mark, true);
         }
 
         WriteExtras(writer, message);

@@ -41,6 +41,7 @@ internal static class OpenAIRequestWriter
             }
         }
 
+        OpenAIPrefill.WriteMembers(writer, request, raw);
         OpenAIMembers.WriteUser(writer, request, raw);
         raw.WriteAll(writer, written);
         writer.WriteEndObject();
@@ -242,7 +243,7 @@ internal static class OpenAIRequestWriter
             return;
         }
 
-        if (request.Profile.BetaBase is null && OpenAIMembers.IsPrefilled(request) && options.ResponseFormat is ChatResponseFormatJson { Schema: null })
+        if (request.Profile.Prefill is { InJsonMode: false } && OpenAIPrefill.MarkOf(request) is not null && options.ResponseFormat is ChatResponseFormatJson { Schema: null })
         {
             // moonshot.md §3: the two must not be combined
             request.Warnings.NotHonoured(nameof(ChatOptions.ResponseFormat), "The provider can't continue a given beginning in JSON mode.");

@@ -42,7 +42,8 @@ internal static class OpenAIStreaming
         return updates.ToChatResponse();
     }
 
-    private static bool IsThinking(ChatRequest request) =>
+    /// <summary>True when the model will think, as far as the request and the model's name tell.</summary>
+    public static bool IsThinking(ChatRequest request) =>
         FlagOf(request.Raw?["enable_thinking"])
         ?? FlagOf(request.Options?.AdditionalProperties)
         ?? (request.Options?.Reasoning?.Effort is { } effort ? effort != ReasoningEffort.None : request.Profile.ThinksUnasked(request.Model));

@@ -65,7 +65,7 @@ public class OpenAITurnsTests
     }
 
     [Fact]
-    public void Mistral_AnAnswerAtTheEnd_IsMarkedAsTheBeginning() => Assert.Equal("prefix", Mistral.PrefillField);
+    public void Mistral_AnAnswerAtTheEnd_IsMarkedAsTheBeginning() => Assert.Equal("prefix", Mistral.Prefill?.Mark);
 
     [Fact]
     public void Perplexity_ALaterSystemMessage_IsTheUsersWord() =>

@@ -6,7 +6,7 @@ using OneApi.Client.Replay.Tests.Oracle;
 namespace OneApi.Client.Replay.Tests.Gateway;
 
 /// <summary>Lists every difference between what the body says and what came out, so that one run shows all of them.</summary>
-internal static class Comparison
+internal static class ReplayComparison
 {
     public static IReadOnlyList<string> Differences(Expected expected, Observed observed)
     {

@@ -1,0 +1,122 @@
+using System.Globalization;
+using OneApi.Client.Channels;
+using OneApi.Client.Pricing;
+using OneApi.Client.Traffic;
+
+namespace OneApi.Client.DependencyInjection;
+
+/// <summary>Checks the canaries and shadows of a group.</summary>
+internal static class CanaryCheck
+{
+    public static void Check(string name, GroupConfig group, string path, OneApiOptions options, List<string> errors)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < group.Canary.Count; i++)
+        {
+            var canary = group.Canary[i];
+            var at = canary.Path ?? $"{path}:Canary:{i}";
+            CheckSides(canary.Name, canary.Channels, canary.Models, canary.Percent, name, group, at, options, names, errors);
+            CheckBudget(canary.ShadowBudget, at + ":ShadowBudget", errors);
+            CheckKnown(canary.Step, at + ":Step", errors);
+            CheckKnown(canary.StickyBy, at + ":StickyBy", errors);
+            CheckGuards(canary.Guards, at + ":Guards", errors);
+        }
+
+        for (var i = 0; i < group.Shadow.Count; i++)
+        {
+            var shadow = group.Shadow[i];
+            var at = shadow.Path ?? $"{path}:Shadow:{i}";
+            CheckSides(shadow.Name, shadow.Channels, shadow.Models, shadow.Percent, name, group, at, options, names, errors);
+            CheckBudget(shadow.Budget, at + ":Budget", errors);
+        }
+    }
+
+    private static void CheckSides(string? name, IList<string> channels, IList<string> models, double percent, string groupName, GroupConfig group, string path, OneApiOptions options, HashSet<string> names, List<string> errors)
+    {
+        if (channels.Count == 0)
+        {
+            errors.Add($"{path}:Channels: names no channel; name the new ones.");
+        }
+
+        for (var i = 0; i < channels.Count; i++)
+        {
+            CheckChannel(channels[i], groupName, $"{path}:Channels:{i}", options, errors);
+        }
+
+        if (channels.Count > 0 && !names.Add(CanaryFactory.NameOf(name, channels)))
+        {
+            errors.Add($"{path}:Name: '{CanaryFactory.NameOf(name, channels)}' is already the name of another canary or shadow of the group; give it one of its own.");
+        }
+
+        if (percent is not (>= 0 and <= 100))
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:Percent: is {percent}; use a percentage from 0 to 100."));
+        }
+
+        CheckModels(models, group, path, errors);
+    }
+
+    private static void CheckChannel(string channel, string group, string path, OneApiOptions options, List<string> errors)
+    {
+        var found = options.Channels.FirstOrDefault(known => string.Equals(known.Name, channel, StringComparison.OrdinalIgnoreCase));
+        if (found is null)
+        {
+            errors.Add($"{path}: '{channel}' is not configured; use one of {string.Join(", ", options.Channels.Select(static known => known.Name))}.");
+        }
+        else if (found.Groups.Count > 0 && !found.Groups.Contains(group, StringComparer.OrdinalIgnoreCase))
+        {
+            errors.Add($"{path}: '{channel}' does not belong to the group; add '{group}' to its Groups.");
+        }
+    }
+
+    private static void CheckModels(IList<string> models, GroupConfig group, string path, List<string> errors)
+    {
+        NameChecks.CheckNames(models, path + ":Models", errors);
+        string[] allowed = [.. group.Models];
+        for (var i = 0; i < models.Count && allowed.Length > 0; i++)
+        {
+            if (models[i] is { Length: > 0 } model && !model.Contains('*', StringComparison.Ordinal) && !ModelPattern.AnyMatches(allowed, model))
+            {
+                errors.Add($"{path}:Models:{i}: '{model}' is not among the group's models; it would never be used.");
+            }
+        }
+    }
+
+    private static void CheckBudget(string? budget, string path, List<string> errors)
+    {
+        if (budget is not null && !DecimalText.TryParse(budget, DecimalText.PerMillionDigits, out _, out var error))
+        {
+            errors.Add($"{path}: '{budget}' {error}.");
+        }
+    }
+
+    private static void CheckGuards(CanaryGuards guards, string path, List<string> errors)
+    {
+        if (guards.MinCalls < 1)
+        {
+            errors.Add($"{path}:MinCalls: is {guards.MinCalls}; use 1 or more.");
+        }
+
+        CheckNumber(guards.ErrorMargin, 0, 1, path + ":ErrorMargin", "a share from 0 to 1, such as 0.05", errors);
+        CheckNumber(guards.EmptyMargin, 0, 1, path + ":EmptyMargin", "a share from 0 to 1, such as 0.05", errors);
+        CheckNumber(guards.FirstTokenRatio, 1, double.MaxValue, path + ":FirstTokenRatio", "a number of 1 or more, such as 2", errors);
+        CheckNumber(guards.CostRatio, 1, double.MaxValue, path + ":CostRatio", "a number of 1 or more, such as 2", errors);
+    }
+
+    private static void CheckNumber(double? value, double least, double most, string path, string right, List<string> errors)
+    {
+        if (value is { } given && !(given >= least && given <= most))
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path}: is {given}; use {right}, or null to leave it out."));
+        }
+    }
+
+    private static void CheckKnown<T>(T value, string path, List<string> errors)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            errors.Add($"{path}: '{value}' is not known; use one of {string.Join(", ", Enum.GetNames<T>())}.");
+        }
+    }
+}
