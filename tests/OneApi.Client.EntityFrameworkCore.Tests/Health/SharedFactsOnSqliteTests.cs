@@ -15,7 +15,7 @@ public sealed class SharedFactsOnSqliteTests : SharedFactsContract, IAsyncDispos
         provider.Refuse("key-a");
         await using (var gateway = await new SharedGateway(provider, Share).StartAsync())
         {
-            await gateway.AskAsync();
+            await gateway.AskInTurnAsync();
             await gateway.SharedAsync(static fact => fact.Reason is HealthReason.KeyRefused);
         }
 

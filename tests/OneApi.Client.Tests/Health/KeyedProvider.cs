@@ -36,12 +36,12 @@ internal sealed class KeyedProvider : HttpMessageHandler
         var key = request.Headers.Authorization?.Parameter ?? "";
         _asked.Enqueue(key);
         return Task.FromResult(_replies.TryGetValue(key, out var reply) ? reply() : Json(HttpStatusCode.OK, $$"""
-            {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"{{key}}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+            {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"{{key}}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2} }
             """));
     }
 
     private static HttpResponseMessage Error(HttpStatusCode status, string code, string message) =>
-        Json(status, $$$"""{"error":{"message":"{{{message}}}","type":"{{{code}}}","param":null,"code":"{{{code}}}"}}""");
+        Json(status, $$$"""{"error":{"message":"{{{message}}}","type":"{{{code}}}","param":null,"code":"{{{code}}}"} }""");
 
     private static HttpResponseMessage Json(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 }

@@ -60,6 +60,9 @@ internal sealed class SharedGateway : IAsyncDisposable
     /// <summary>Asks, and gives the key that has answered.</summary>
     public async Task<string> AskAsync() => (await _services.GetRequiredService<IChatClient>().GetResponseAsync("hi", new() { ModelId = "m" }, Stop)).Text;
 
+    /// <summary>Asks once for each key of a channel, so that each of them has had the first turn. Gives the keys that have answered, without repetition.</summary>
+    public async Task<string[]> AskInTurnAsync() => [.. new[] { await AskAsync(), await AskAsync() }.Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>How a channel stands, or one of its keys in the order of the configuration.</summary>
     public ChannelHealthEntry Entry(string channel, int? key = null) =>
         Health.List().Where(entry => entry.Channel == channel && entry.Model is null && (entry.Key is null) == key is null).ElementAt(key ?? 0);
@@ -97,8 +100,6 @@ internal sealed class SharedGateway : IAsyncDisposable
     /// <summary>The provider outlives the gateways that ask it.</summary>
     private sealed class Shared(KeyedProvider provider) : DelegatingHandler(provider)
     {
-        protected override void Dispose(bool disposing)
-        {
-        }
+        protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
     }
 }
