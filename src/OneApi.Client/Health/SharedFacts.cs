@@ -25,6 +25,7 @@ internal sealed class SharedFacts(IEnumerable<IChannelFactStore> stores, Channel
     private readonly Dictionary<string, ChannelFact> _unsent = new(StringComparer.Ordinal); // one for each channel and key at most
     private Dictionary<string, ChannelFact> _seen = new(StringComparer.Ordinal); // as the store has it; touched in turn only
     private volatile bool _isDown;
+    private ITimer? _timer;
 
     /// <summary>This node has learnt something of a key.</summary>
     public void Tell(string channel, string key, in HealthStanding standing) =>
@@ -48,6 +49,11 @@ internal sealed class SharedFacts(IEnumerable<IChannelFactStore> stores, Channel
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await SayAsync(cancellationToken).ConfigureAwait(false);
+        if (_store is not null)
+        {
+            _timer = time.CreateTimer(static facts => ((SharedFacts)facts!)._wake.Writer.TryWrite(true), this, Interval, Interval);
+        }
+
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -63,6 +69,7 @@ internal sealed class SharedFacts(IEnumerable<IChannelFactStore> stores, Channel
     public override void Dispose()
     {
         base.Dispose();
+        _timer?.Dispose();
         _turn.Dispose();
     }
 
@@ -73,9 +80,7 @@ internal sealed class SharedFacts(IEnumerable<IChannelFactStore> stores, Channel
             return;
         }
 
-        var timer = time.CreateTimer(static facts => ((SharedFacts)facts!)._wake.Writer.TryWrite(true), this, Interval, Interval);
-        await using var _ = timer.ConfigureAwait(false);
-        await foreach (var __ in _wake.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+        await foreach (var _ in _wake.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             await ExchangeAsync(_store, stoppingToken).ConfigureAwait(false);
         }
