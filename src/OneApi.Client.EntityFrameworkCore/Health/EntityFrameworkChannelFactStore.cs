@@ -71,9 +71,11 @@ internal sealed class EntityFrameworkChannelFactStore(GatewayDatabase database, 
     /// <summary>The server's clock, or for SQLite the process': the file is of this machine.</summary>
     private static string ClockOf(GatewayDatabase database) => database.Engine is DatabaseEngine.Sqlite ? "@now" : PostgresClock.Ticks;
 
+    /// <summary>The clock is read once, so that all times of a word stay as far from each other as they were.</summary>
     private static string Put(string clock) => $"""
+        WITH clock AS MATERIALIZED (SELECT {clock} AS now)
         INSERT INTO "ChannelFacts" ("Place", "Channel", "Key", "Reason", "SaidAt", "Since", "Until", "Note", "EndsAt")
-        VALUES (@place, @channel, @key, @reason, {clock} - @age, {clock} - @since, {clock} + CAST(@left AS bigint), @note, {clock} + CAST(@kept AS bigint))
+        SELECT @place, @channel, @key, @reason, now - @age, now - @since, now + CAST(@left AS bigint), @note, now + CAST(@kept AS bigint) FROM clock WHERE true
         ON CONFLICT ("Place") DO UPDATE SET "Channel" = excluded."Channel", "Reason" = excluded."Reason", "SaidAt" = excluded."SaidAt",
             "Since" = excluded."Since", "Until" = excluded."Until", "Note" = excluded."Note", "EndsAt" = excluded."EndsAt"
         WHERE "ChannelFacts"."SaidAt" <= excluded."SaidAt"

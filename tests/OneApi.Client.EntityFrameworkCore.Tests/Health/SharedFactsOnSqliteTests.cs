@@ -8,6 +8,8 @@ public sealed class SharedFactsOnSqliteTests : SharedFactsContract, IAsyncDispos
 {
     private readonly SqliteFile _file = new();
 
+    protected override bool HasItsOwnClock => false; // the file is of one machine
+
     [Fact]
     public async Task TheFile_HoldsNoKey()
     {
