@@ -16,6 +16,8 @@ public sealed class Stores : IAsyncDisposable
 
     public IAccessTokenStore Tokens => _services.GetRequiredService<IAccessTokenStore>();
 
+    public IChannelFactStore Facts => _services.GetRequiredService<IChannelFactStore>();
+
     public IServiceProvider Services => _services;
 
     public static Stores OnSqlite(string path, TimeProvider? time = null) => Create(options => options.UseSqlite(path), time);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OneApi.Client.Redis.Admission;
 using OneApi.Client.Redis.Connection;
+using OneApi.Client.Redis.Health;
 using OneApi.Client.Redis.Quotas;
 using OneApi.Client.Redis.Usage;
 
@@ -20,6 +21,7 @@ internal sealed class RedisStores : IAsyncDisposable
         var durable = new DurableLedger(Durable);
         Mover = new(Runner, Buckets, Quotas, durable, NullLogger<LedgerMover>.Instance);
         Ledger = new(Runner, Buckets, Mover, durable, Options);
+        Facts = new(Runner, Options, NullLogger<RedisChannelFactStore>.Instance);
         RateLimits = new(Runner, Buckets, NullLogger<RedisRateLimitStore>.Instance);
     }
 
@@ -39,6 +41,8 @@ internal sealed class RedisStores : IAsyncDisposable
     public LedgerMover Mover { get; }
 
     public RedisUsageLedger Ledger { get; }
+
+    public RedisChannelFactStore Facts { get; }
 
     public RedisRateLimitStore RateLimits { get; }
 

@@ -71,6 +71,18 @@ internal sealed class EntityFrameworkAccessTokenStore(GatewayDatabase database) 
             cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return await ChangeAsync(
+            async context =>
+            {
+                await context.Keys.Where(row => row.TokenId == id).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+                return await context.Tokens.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) > 0;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask<StoredAccessToken?> FindByKeyAsync(string keyId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keyId);

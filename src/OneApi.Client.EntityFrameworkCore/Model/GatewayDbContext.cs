@@ -48,5 +48,6 @@ internal abstract class GatewayDbContext(DbContextOptions options) : DbContext(o
             table.ToTable("AccessKeys").HasKey(static row => row.Id);
             table.HasIndex(static row => row.TokenId);
         });
+        modelBuilder.Entity<FactRow>(static table => table.ToTable("ChannelFacts").HasKey(static row => row.Place));
     }
 }

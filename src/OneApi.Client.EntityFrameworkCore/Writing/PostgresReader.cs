@@ -1,4 +1,5 @@
 using Npgsql;
+using OneApi.Client.EntityFrameworkCore.Database;
 using OneApi.Client.EntityFrameworkCore.Model;
 
 namespace OneApi.Client.EntityFrameworkCore.Writing;
@@ -9,9 +10,7 @@ namespace OneApi.Client.EntityFrameworkCore.Writing;
 /// </summary>
 internal static class PostgresReader
 {
-    /// <summary>The server's clock in UTC ticks; it goes on inside a transaction.</summary>
-    private const string Clock = "((extract(epoch from clock_timestamp()) * 1000000)::bigint * 10 + 621355968000000000)";
-
+    private const string Clock = PostgresClock.Ticks;
     private const string HoldColumns = """ "Id", "Accounts", "AmountMicros", "ExpiresAt", "Sequence" """;
     private const string Keys = """ string_to_array("Accounts", chr(31)) """;
 

@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Debug, "The nodes of Redis could not be asked anew who serves what")]
     public static partial void RefreshFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(3006, LogLevel.Warning, "Another store was registered after Redis and has taken its place in part: quotas may be kept there, and its reports lag behind by a moment. Call AddRedis after it")]
+    [LoggerMessage(3006, LogLevel.Warning, "Another ledger has taken Redis' place: it gets the records all the same, but its reports lag behind by a moment. Register it before AddRedis")]
     public static partial void LedgerNotDecorated(ILogger logger);
 
     [LoggerMessage(3020, LogLevel.Warning, "Usage records could not be moved from Redis to the ledger; they stay in Redis and are tried again")]
@@ -43,6 +43,9 @@ internal static partial class Log
 
     [LoggerMessage(3041, LogLevel.Warning, "A shared credential can't be read with this CredentialKey; it is issued anew")]
     public static partial void CredentialUnreadable(ILogger logger);
+
+    [LoggerMessage(3043, LogLevel.Warning, "{Count} words about channels can't be read; another version of the gateway has written them, and they are left out")]
+    public static partial void FactsUnreadable(ILogger logger, int count);
 
     [LoggerMessage(3042, LogLevel.Warning, "A reservation over several buckets was refused in one of them, and could not be undone in another; that hold ends by itself")]
     public static partial void HoldNotUndone(ILogger logger, Exception error);

@@ -7,6 +7,7 @@ using OneApi.Client.Redis.Admission;
 using OneApi.Client.Redis.Authentication;
 using OneApi.Client.Redis.Connection;
 using OneApi.Client.Redis.DependencyInjection;
+using OneApi.Client.Redis.Health;
 using OneApi.Client.Redis.Quotas;
 using OneApi.Client.Redis.Usage;
 
@@ -17,14 +18,15 @@ public static class RedisBuilderExtensions
 {
     /// <summary>
     /// Keeps quotas and rate limits in Redis or Redis Cluster, writes usage records there in the same step as the charge and moves them to the
-    /// ledger that is registered, and, where <see cref="RedisOptions.CredentialKey"/> is set, shares tokens that providers issue.
+    /// ledger that is registered, and, where <see cref="RedisOptions.CredentialKey"/> is set, shares tokens that providers issue. Without a
+    /// database it also keeps what is definitely known of channels (<see cref="IChannelFactStore"/>).
     /// </summary>
     /// <param name="builder">The gateway's builder.</param>
     /// <param name="configure">Sets the options, or <see langword="null"/>: Redis is where the environment variable <c>REDIS_URL</c> says.</param>
     /// <returns>The builder.</returns>
     /// <remarks>
-    /// Call it after the durable ledger was added (such as <c>AddEntityFrameworkCore</c>), so that reports include what is still in Redis.
-    /// Calling it again adds configuration and nothing else. Wrong options stop the start with an <see cref="OptionsValidationException"/>, a
+    /// Before or after <c>AddEntityFrameworkCore</c> is the same: Redis serves the calls, the database is behind it. A ledger of your own is
+    /// registered before, so that its reports include what is still in Redis. Calling it again adds configuration and nothing else. Wrong options stop the start with an <see cref="OptionsValidationException"/>, a
     /// Redis that is set up wrongly with an <see cref="InvalidOperationException"/>; one that can't be reached makes calls with a quota fail
     /// until it can.
     /// </remarks>
@@ -53,6 +55,7 @@ public static class RedisBuilderExtensions
         AddQuotas(services);
         AddLedger(services);
         AddCredentials(services);
+        AddFacts(services);
         return builder;
     }
 
@@ -103,6 +106,12 @@ public static class RedisBuilderExtensions
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<RedisCredentialCache>>()));
     }
+
+    /// <summary>Only where nobody else keeps them: a database outlives more than Redis does, and what is definite is rare and not urgent.</summary>
+    private static void AddFacts(IServiceCollection services) => services.TryAddSingleton<IChannelFactStore>(static provider => new RedisChannelFactStore(
+        provider.GetRequiredService<RedisRunner>(),
+        Options(provider),
+        provider.GetRequiredService<ILogger<RedisChannelFactStore>>()));
 
     private static ServiceDescriptor? Find(IServiceCollection services, Type type) =>
         services.LastOrDefault(service => service.ServiceType == type && !service.IsKeyedService);

@@ -10,6 +10,7 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
     /// <summary>How often a change is tried again that met another one.</summary>
     private const int Tries = 5;
 
+    private static readonly TimeSpan TakeBackLimit = TimeSpan.FromSeconds(5);
     private readonly TokenCache _cache = new(store, time);
     private readonly AccessTokenFile _file = new(store, quotas, hasher, groups, time);
 
@@ -21,20 +22,20 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         var (id, text) = request.ImportedKey is { } imported ? (ImportedKey.IdOf(hasher.Hash(imported)), imported) : Made();
         var token = Fill(new() { Id = id, Name = request.Name, Group = request.Group, CreatedAt = now }, request, now);
 
-        // The account first: a token without one would be refused.
-        var opened = token.QuotaMicros is { } quota ? await OpenAsync(id, quota, now, cancellationToken).ConfigureAwait(false) : 0;
-        if (!await store.AddAsync([new(token, [KeyOf(id, text)], 1)], cancellationToken).ConfigureAwait(false))
+        // The token first: whoever has the name opens the account, so that a name that is taken leaves no account behind.
+        var stored = new StoredAccessToken(token, [KeyOf(id, text)], 1);
+        if (!await store.AddAsync([stored], cancellationToken).ConfigureAwait(false))
         {
-            if (opened != 0)
-            {
-                await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(id), -opened, "The token was not made."), cancellationToken).ConfigureAwait(false);
-            }
-
             throw new AccessTokenException([
                 request.ImportedKey is not null && await store.GetAsync(id, cancellationToken).ConfigureAwait(false) is not null
                     ? "key: is the key of another token; use one of its own."
                     : $"name: '{request.Name}' is the name of another token; use one of its own.",
             ]);
+        }
+
+        if (token.QuotaMicros is { } quota)
+        {
+            await OpenOrTakeBackAsync(stored, quota, now, cancellationToken).ConfigureAwait(false);
         }
 
         return new(text, token);
@@ -167,26 +168,34 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         Labels = request.Labels.ToFrozenDictionary(StringComparer.Ordinal),
     };
 
-    /// <summary>Opens a token's account, and says by how much its limit was changed for that.</summary>
+    /// <summary>Opens the account of a token that has just been added. Without one the token would be refused, and its name taken all the same.</summary>
+    private async ValueTask OpenOrTakeBackAsync(StoredAccessToken stored, long quota, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OpenAsync(stored.Token.Id, quota, now, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            using var limit = new CancellationTokenSource(TakeBackLimit, time); // the caller may have gone
+            await store.RemoveAsync(stored.Token.Id, limit.Token).ConfigureAwait(false);
+            _cache.Forget(stored);
+            throw;
+        }
+    }
+
     /// <remarks>An imported key has the same id whenever it is tried. Where a try before has failed its account stands, and its limit is brought to the quota.</remarks>
-    private async ValueTask<long> OpenAsync(string id, long quota, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask OpenAsync(string id, long quota, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var account = TokenAccounts.Total(id);
-        if ((await quotas.AdjustAsync(new(TokenAccounts.OpeningOf(id), account, quota, "The token was made."), cancellationToken).ConfigureAwait(false)).Outcome is QuotaOutcome.Applied)
-        {
-            return quota;
-        }
-
-        if (await store.GetAsync(id, cancellationToken).ConfigureAwait(false) is not null
+        if ((await quotas.AdjustAsync(new(TokenAccounts.OpeningOf(id), account, quota, "The token was made."), cancellationToken).ConfigureAwait(false)).Outcome is QuotaOutcome.Applied
             || await quotas.GetAsync(account, cancellationToken).ConfigureAwait(false) is not { } standing
             || quota == standing.LimitMicros)
         {
-            return 0;
+            return;
         }
 
-        var difference = quota - standing.LimitMicros;
-        var result = await quotas.AdjustAsync(new(Guid.CreateVersion7(now), account, difference, "The token was made."), cancellationToken).ConfigureAwait(false);
-        return result.Outcome is QuotaOutcome.Applied ? difference : 0;
+        await quotas.AdjustAsync(new(Guid.CreateVersion7(now), account, quota - standing.LimitMicros, "The token was made."), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The account follows the token's quota by the difference, which is the answer; what is spent can't be taken back.</summary>

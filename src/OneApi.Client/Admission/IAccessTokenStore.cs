@@ -16,6 +16,12 @@ public interface IAccessTokenStore
     /// <returns><see langword="false"/> when another version is kept, none is, or the name or a key belongs to another token; nothing is changed then.</returns>
     ValueTask<bool> ReplaceAsync(StoredAccessToken token, CancellationToken cancellationToken);
 
+    /// <summary>Takes a token back that was added a moment ago and could not be finished: nobody has its key. Tokens that were given out are revoked, not removed.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns><see langword="false"/> when there is none; its id, its name and its keys are free afterwards.</returns>
+    ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Finds the token of a key.</summary>
     /// <param name="keyId">The public id that the key carries.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

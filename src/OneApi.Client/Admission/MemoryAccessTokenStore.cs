@@ -39,13 +39,23 @@ internal sealed class MemoryAccessTokenStore : IAccessTokenStore
                 return new(false);
             }
 
-            _idByName.Remove(known.Token.Name);
-            foreach (var key in known.Keys)
+            FreeLocked(known);
+            PutLocked(token);
+            return new(true);
+        }
+    }
+
+    public ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_byId.Remove(id, out var known))
             {
-                _idByKey.Remove(key.Id);
+                return new(false);
             }
 
-            PutLocked(token);
+            FreeLocked(known);
+            _order.Remove(id);
             return new(true);
         }
     }
@@ -92,6 +102,15 @@ internal sealed class MemoryAccessTokenStore : IAccessTokenStore
     private bool IsFreeLocked(StoredAccessToken token) =>
         (!_idByName.TryGetValue(token.Token.Name, out var owner) || owner == token.Token.Id)
         && token.Keys.All(key => !_idByKey.TryGetValue(key.Id, out var holder) || holder == token.Token.Id);
+
+    private void FreeLocked(StoredAccessToken token)
+    {
+        _idByName.Remove(token.Token.Name);
+        foreach (var key in token.Keys)
+        {
+            _idByKey.Remove(key.Id);
+        }
+    }
 
     private void PutLocked(StoredAccessToken token)
     {

@@ -18,7 +18,7 @@ public sealed record ChannelHealthEntry
     /// <summary>Gets why it rests; <see cref="HealthReason.None"/> when it does not.</summary>
     public HealthReason Reason { get; init; }
 
-    /// <summary>Gets since when it is so; <see langword="null"/> when it simply works.</summary>
+    /// <summary>Gets since when it is so; <see langword="null"/> when it simply works, or the configuration has switched it off.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Gets from when on it may be tried again; <see langword="null"/> when only a person ends it, or when it works.</summary>

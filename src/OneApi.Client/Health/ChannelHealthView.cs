@@ -7,6 +7,7 @@ namespace OneApi.Client.Health;
 internal sealed partial class ChannelHealthView(ChannelRegistry registry, SharedFacts facts, TimeProvider time, ILogger<ChannelHealthView> logger) : IChannelHealth
 {
     private const int ShownDigits = 8;
+    private const int LongestNote = 500;
 
     public IReadOnlyList<ChannelHealthEntry> List()
     {
@@ -31,23 +32,28 @@ internal sealed partial class ChannelHealthView(ChannelRegistry registry, Shared
         return entries;
     }
 
-    public ValueTask RestAsync(string channel, TimeSpan? duration, string? note, CancellationToken cancellationToken)
+    public async ValueTask RestAsync(string channel, TimeSpan? duration, string? note, CancellationToken cancellationToken)
     {
         if (duration <= TimeSpan.Zero)
         {
             throw new ArgumentException($"A channel rests for a positive time, not for {duration}; null is until somebody resumes it.", nameof(duration));
         }
 
+        if (note?.Length > LongestNote)
+        {
+            throw new ArgumentException($"A note has {LongestNote} characters at most, not {note.Length}.", nameof(note));
+        }
+
         var found = Find(channel);
         var now = time.GetUtcNow();
-        var until = now + duration;
-        found.State.Health.SwitchedOff = new(now, until, note);
-        facts.Tell(new(found.Name, null, HealthReason.SwitchedOff, now, until, note));
-        Log.SwitchedOff(logger, found.Name, until);
-        return ValueTask.CompletedTask;
+        var off = new ChannelSwitch(now, now + duration, note);
+        found.State.Health.SwitchedOff = off;
+        facts.SwitchOff(found.Name, off);
+        Log.SwitchedOff(logger, found.Name, off.Until);
+        await facts.SayAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask ResumeAsync(string channel, CancellationToken cancellationToken)
+    public async ValueTask ResumeAsync(string channel, CancellationToken cancellationToken)
     {
         var found = Find(channel);
         var health = found.State.Health;
@@ -69,7 +75,7 @@ internal sealed partial class ChannelHealthView(ChannelRegistry registry, Shared
         }
 
         Log.Resumed(logger, found.Name);
-        return ValueTask.CompletedTask;
+        await facts.SayAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private Channel Find(string name)
@@ -87,9 +93,13 @@ internal sealed partial class ChannelHealthView(ChannelRegistry registry, Shared
             return new() { Channel = channel.Name, State = ChannelHealthState.SwitchedOff, Reason = HealthReason.SwitchedOff, EndsBy = HealthEnd.Person, Share = 0, Note = "Enabled is false in the configuration." };
         }
 
-        return health.SwitchedOff is { } off
-            ? new() { Channel = channel.Name, State = ChannelHealthState.SwitchedOff, Reason = HealthReason.SwitchedOff, Since = off.Since, Until = off.Until, EndsBy = off.Until is null ? HealthEnd.Person : HealthEnd.Time, Share = 0, Note = off.Note }
-            : Of(channel.Name, null, null, health.Connection);
+        if (health.SwitchedOff is { } off)
+        {
+            return new() { Channel = channel.Name, State = ChannelHealthState.SwitchedOff, Reason = HealthReason.SwitchedOff, Since = off.Since, Until = off.Until, EndsBy = off.Until is null ? HealthEnd.Person : HealthEnd.Time, Share = 0, Note = off.Note };
+        }
+
+        // A channel without a key may be refused as well, and has no entry of a key that would show it.
+        return Of(channel.Name, null, null, channel.Credentials.Length == 0 && health.Connection.IsReady ? health.KeyOf(Authentication.Credential.None.Fingerprint).Key : health.Connection);
     }
 
     private static ChannelHealthEntry Of(string channel, string? key, string? model, HealthCell cell)

@@ -213,6 +213,31 @@ internal sealed class HealthCell(TimeProvider time)
         }
     }
 
+    /// <summary>It is known from elsewhere that it rests.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="since">Since when.</param>
+    /// <param name="rest">For how long from now; zero when a call may try it at once.</param>
+    public void Restore(HealthReason reason, DateTimeOffset since, TimeSpan rest)
+    {
+        lock (_lock)
+        {
+            OpenLocked(reason, rest);
+            if (_reason == reason && since < _since)
+            {
+                _since = since;
+            }
+        }
+    }
+
+    /// <summary>It is known from elsewhere that it takes calls again.</summary>
+    public void Recover()
+    {
+        lock (_lock)
+        {
+            CloseLocked();
+        }
+    }
+
     /// <summary>The call that tried it has ended without a verdict: its caller left.</summary>
     public void Abandon(int probe)
     {

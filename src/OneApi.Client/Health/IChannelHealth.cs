@@ -18,17 +18,19 @@ public interface IChannelHealth
     /// <returns>An entry without channels when nobody is configured for it, or the group is not configured or may not use it.</returns>
     ModelHealthEntry GetModel(string model, string? group = null);
 
-    /// <summary>Switches a channel off, on all nodes that share a store.</summary>
+    /// <summary>Switches a channel off: here at once, within two seconds on all nodes that share a store.</summary>
     /// <param name="channel">The channel's name.</param>
     /// <param name="duration">How long, or <see langword="null"/>: until <see cref="ResumeAsync"/>.</param>
-    /// <param name="note">Why, for whoever reads the list; or <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ArgumentException">There is no such channel, or the duration is not positive.</exception>
+    /// <param name="note">Why, for whoever reads the list, in 500 characters at most; or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the wait for the store; the switch stands all the same.</param>
+    /// <returns>When the store has it, or could not be reached: then it is told later.</returns>
+    /// <exception cref="ArgumentException">There is no such channel, the duration is not positive, or the note is too long.</exception>
     ValueTask RestAsync(string channel, TimeSpan? duration, string? note, CancellationToken cancellationToken);
 
     /// <summary>Switches a channel on and forgets what is known of its health, so that it takes calls at once.</summary>
     /// <param name="channel">The channel's name.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait for the store; the channel is on all the same.</param>
+    /// <returns>As <see cref="RestAsync"/> does.</returns>
     /// <exception cref="ArgumentException">There is no such channel.</exception>
     ValueTask ResumeAsync(string channel, CancellationToken cancellationToken);
 }

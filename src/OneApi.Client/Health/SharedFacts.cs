@@ -7,32 +7,70 @@ namespace OneApi.Client.Health;
 
 /// <summary>
 /// Keeps what is definitely known of channels in step with the store that all nodes share, where there is one: what this node learns is put
-/// there, what the others have learnt holds here within two seconds and over a restart. How a call goes right now is nobody else's business.
+/// there at once, what the others have learnt holds here within two seconds and over a restart. How a call goes right now is nobody else's
+/// business, and no call ever waits for the store.
 /// </summary>
 internal sealed class SharedFacts(IEnumerable<IChannelFactStore> stores, ChannelRegistry registry, TimeProvider time, ILogger<SharedFacts> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long an exchange may take, and so the start of a host whose store does not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly IChannelFactStore? _store = stores.LastOrDefault();
-    private readonly Channel<(ChannelFact Fact, bool Holds)> _changes = System.Threading.Channels.Channel.CreateBounded<(ChannelFact, bool)>(new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest });
-    private Dictionary<(string Channel, string? Key), ChannelFact> _seen = [];
+    private readonly SharedFactsApplier _applier = new(registry, logger);
+    private readonly Channel<bool> _wake = System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ChannelFact> _unsent = new(StringComparer.Ordinal); // one for each channel and key at most
+    private Dictionary<string, ChannelFact> _seen = new(StringComparer.Ordinal); // as the store has it; touched in turn only
+    private volatile bool _isDown;
+    private ITimer? _timer;
 
     /// <summary>This node has learnt something of a key.</summary>
-    public void Tell(string channel, string key, in HealthStanding standing) => Tell(new(channel, key, standing.Reason, standing.Since, standing.Until, null));
+    public void Tell(string channel, string key, in HealthStanding standing) =>
+        Add(new() { Channel = channel, Key = key, Reason = standing.Reason, SaidAt = time.GetUtcNow(), Since = standing.Since, Until = standing.Until });
 
-    public void Tell(ChannelFact fact) => Add(fact, holds: true);
+    /// <summary>What was known of a key, or of the channel, does not hold any more.</summary>
+    public void Forget(string channel, string? key)
+    {
+        var now = time.GetUtcNow();
+        Add(new() { Channel = channel, Key = key, Reason = HealthReason.None, SaidAt = now, Since = now });
+    }
 
-    /// <summary>What was known does not hold any more.</summary>
-    public void Forget(string channel, string? key) => Add(new(channel, key, HealthReason.None, default, null, null), holds: false);
+    /// <summary>A person has switched a channel off.</summary>
+    public void SwitchOff(string channel, ChannelSwitch off) =>
+        Add(new() { Channel = channel, Reason = HealthReason.SwitchedOff, SaidAt = off.Since, Since = off.Since, Until = off.Until, Note = off.Note });
+
+    /// <summary>Waits until the store has what this node has said, or could not be reached: then it is said again later.</summary>
+    public Task SayAsync(CancellationToken cancellationToken) => _store is null ? Task.CompletedTask : ExchangeAsync(_store, cancellationToken);
 
     /// <summary>Reads what the others know before the first call is taken; a store that can't be reached does not stop the start.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        await SayAsync(cancellationToken).ConfigureAwait(false);
         if (_store is not null)
         {
-            await ExchangeAsync(_store, cancellationToken).ConfigureAwait(false);
+            _timer = time.CreateTimer(static facts => ((SharedFacts)facts!)._wake.Writer.TryWrite(true), this, Interval, Interval);
         }
 
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (HasUnsent())
+        {
+            await SayAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the host's patience may end
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _timer?.Dispose();
+        _turn.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,34 +80,40 @@ internal sealed class SharedFacts(IEnumerable<IChannelFactStore> stores, Channel
             return;
         }
 
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        await foreach (var _ in _wake.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             await ExchangeAsync(_store, stoppingToken).ConfigureAwait(false);
         }
     }
 
-    private void Add(ChannelFact fact, bool holds)
+    private void Add(ChannelFact fact)
     {
-        if (_store is not null)
+        if (_store is null)
         {
-            _changes.Writer.TryWrite((fact, holds));
+            return;
+        }
+
+        lock (_gate)
+        {
+            _unsent[FactRules.PlaceOf(fact)] = fact;
+        }
+
+        if (!_isDown)
+        {
+            _wake.Writer.TryWrite(true);
         }
     }
 
     private async Task ExchangeAsync(IChannelFactStore store, CancellationToken cancellationToken)
     {
-        (ChannelFact Fact, bool Holds)? unsent = null;
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            while (_changes.Reader.TryRead(out var change))
-            {
-                unsent = change;
-                await SendAsync(store, change.Fact, change.Holds, cancellationToken).ConfigureAwait(false);
-                unsent = null;
-            }
-
-            Apply(await store.ListAsync(cancellationToken).ConfigureAwait(false));
+            using var patience = new CancellationTokenSource(Patience, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+            var error = await SendAsync(store, both.Token).ConfigureAwait(false);
+            Apply(await store.ListAsync(both.Token).AsTask().WaitAsync(both.Token).ConfigureAwait(false));
+            Note(error);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -79,67 +123,125 @@ internal sealed class SharedFacts(IEnumerable<IChannelFactStore> stores, Channel
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            if (unsent is { } again)
-            {
-                _changes.Writer.TryWrite(again);
-            }
-
-            Log.FactsNotShared(logger, error);
+            Note(error);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
-    private static ValueTask SendAsync(IChannelFactStore store, ChannelFact fact, bool holds, CancellationToken cancellationToken) =>
-        holds ? store.PutAsync(fact, cancellationToken) : store.RemoveAsync(fact.Channel, fact.Key, cancellationToken);
+    /// <summary>Puts what is new into the store; a word that it does not take keeps no other back.</summary>
+    private async Task<Exception?> SendAsync(IChannelFactStore store, CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        foreach (var (place, fact) in Unsent())
+        {
+            try
+            {
+                await store.PutAsync(fact, time.GetUtcNow(), cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+                Sent(place, fact);
+            }
+#pragma warning disable CA1031 // as above
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                failure = error;
+            }
+        }
 
-    private void Apply(IReadOnlyList<ChannelFact> facts)
+        return failure;
+    }
+
+    private void Apply(ChannelFacts listed)
     {
         var now = time.GetUtcNow();
-        var current = new Dictionary<(string, string?), ChannelFact>(facts.Count);
-        foreach (var fact in facts)
+        var ahead = now - listed.Now;
+        var current = new Dictionary<string, ChannelFact>(listed.Facts.Count, StringComparer.Ordinal);
+        foreach (var fact in listed.Facts)
         {
-            current[(fact.Channel, fact.Key)] = fact;
-            if (!_seen.TryGetValue((fact.Channel, fact.Key), out var known) || known != fact)
+            var place = FactRules.PlaceOf(fact);
+            var known = _seen.GetValueOrDefault(place);
+            if (IsUnsent(place))
             {
-                Apply(fact, now);
+                current[place] = known ?? fact with { Reason = HealthReason.None }; // this node knows better, and looks again when it has said so
+            }
+            else
+            {
+                current[place] = fact;
+                if (known != fact)
+                {
+                    _applier.Apply(FactRules.Shift(fact, ahead), now);
+                }
             }
         }
 
-        foreach (var (place, fact) in _seen)
-        {
-            if (!current.ContainsKey(place))
-            {
-                TakeBack(fact);
-            }
-        }
-
+        var before = _seen;
         _seen = current;
-    }
-
-    private void Apply(ChannelFact fact, DateTimeOffset now)
-    {
-        var health = registry.StateOf(fact.Channel).Health;
-        if (fact.Key is null)
+        foreach (var (place, fact) in before)
         {
-            health.SwitchedOff = new(fact.Since, fact.Until, fact.Note);
-            return;
-        }
-
-        var rest = (fact.Until ?? now + HealthRules.KeyProbe) - now;
-        if (rest > TimeSpan.Zero)
-        {
-            health.KeyOf(fact.Key).Key.Rest(fact.Reason, rest, HealthCell.NoProbe, dice: 0);
+            if (fact.Reason is not HealthReason.None && !current.ContainsKey(place) && !IsUnsent(place) && _applier.StillHolds(fact))
+            {
+                SayAgain(place, FactRules.Shift(fact, ahead));
+            }
         }
     }
 
-    private void TakeBack(ChannelFact fact)
+    /// <summary>The store has lost it: only a word takes something back.</summary>
+    private void SayAgain(string place, ChannelFact fact)
     {
-        var health = registry.StateOf(fact.Channel).Health;
-        if (fact.Key is null)
+        lock (_gate)
         {
-            health.SwitchedOff = null;
-            return;
+            _unsent.TryAdd(place, fact);
+        }
+    }
+
+    private void Note(Exception? error)
+    {
+        if (error is not null && !_isDown)
+        {
+            Log.FactsNotShared(logger, error);
+        }
+        else if (error is null && _isDown)
+        {
+            Log.FactsSharedAgain(logger);
         }
 
-        health.KeyOf(fact.Key).Key.Clear();
+        _isDown = error is not null;
+    }
+
+    private bool HasUnsent()
+    {
+        lock (_gate)
+        {
+            return _unsent.Count > 0;
+        }
+    }
+
+    private KeyValuePair<string, ChannelFact>[] Unsent()
+    {
+        lock (_gate)
+        {
+            return [.. _unsent];
+        }
+    }
+
+    private bool IsUnsent(string place)
+    {
+        lock (_gate)
+        {
+            return _unsent.ContainsKey(place);
+        }
+    }
+
+    private void Sent(string place, ChannelFact fact)
+    {
+        lock (_gate)
+        {
+            if (_unsent.TryGetValue(place, out var last) && ReferenceEquals(last, fact))
+            {
+                _unsent.Remove(place);
+            }
+        }
     }
 }

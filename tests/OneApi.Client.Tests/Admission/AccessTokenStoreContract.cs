@@ -130,6 +130,30 @@ public abstract class AccessTokenStoreContract
     public async Task Replace_OfAnUnknownToken_IsRefused() => Assert.False(await Store.ReplaceAsync(Token("nobody", "one", "k1") with { Version = 2 }, Stop));
 
     [Fact]
+    public async Task Remove_FreesIdNameAndKeys_AndLeavesTheOthers()
+    {
+        await Store.AddAsync([Token("a", "one", "k1"), Token("b", "two", "k2")], Stop);
+
+        Assert.True(await Store.RemoveAsync("a", Stop));
+
+        Assert.Null(await Store.GetAsync("a", Stop));
+        Assert.Null(await Store.FindByKeyAsync("k1", Stop));
+        Assert.Equal(["b"], await ListAsync());
+        Assert.True(await Store.AddAsync([Token("a", "one", "k1")], Stop));
+        Assert.Equal(["b", "a"], await ListAsync());
+    }
+
+    [Fact]
+    public async Task Remove_OfAnUnknownToken_ChangesNothing()
+    {
+        await Store.AddAsync([Token("a", "one", "k1")], Stop);
+
+        Assert.False(await Store.RemoveAsync("A", Stop));
+
+        Assert.Equal(["a"], await ListAsync());
+    }
+
+    [Fact]
     public async Task List_GoesInTheOrderInWhichTheyWereMade()
     {
         string[] ids = [.. Enumerable.Range(0, 450).Select(static i => $"t{(i * 7919) % 1000}")];

@@ -68,6 +68,8 @@ public sealed class StoreOutageTests
 
         public ValueTask<bool> ReplaceAsync(StoredAccessToken token, CancellationToken cancellationToken) => throw new TimeoutException();
 
+        public ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken) => throw new TimeoutException();
+
         public ValueTask<StoredAccessToken?> FindByKeyAsync(string keyId, CancellationToken cancellationToken) => throw new TimeoutException();
 
         public ValueTask<StoredAccessToken?> GetAsync(string id, CancellationToken cancellationToken) => throw new TimeoutException();

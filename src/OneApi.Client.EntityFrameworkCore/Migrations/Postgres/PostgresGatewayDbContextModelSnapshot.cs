@@ -106,6 +106,45 @@ namespace OneApi.Client.EntityFrameworkCore.Migrations.Postgres
                     b.ToTable("QuotaEntries", (string)null);
                 });
 
+            modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.FactRow", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Place");
+
+                    b.ToTable("ChannelFacts", (string)null);
+                });
+
             modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.HoldRow", b =>
                 {
                     b.Property<Guid>("Id")

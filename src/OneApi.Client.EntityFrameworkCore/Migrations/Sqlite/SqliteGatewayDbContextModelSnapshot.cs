@@ -96,6 +96,41 @@ namespace OneApi.Client.EntityFrameworkCore.Migrations.Sqlite
                     b.ToTable("QuotaEntries", (string)null);
                 });
 
+            modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.FactRow", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Place");
+
+                    b.ToTable("ChannelFacts", (string)null);
+                });
+
             modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.HoldRow", b =>
                 {
                     b.Property<byte[]>("Id")

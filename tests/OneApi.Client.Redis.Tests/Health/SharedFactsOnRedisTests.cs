@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using OneApi.Client.Tests.Health;
+
+namespace OneApi.Client.Redis.Tests.Health;
+
+public sealed class SharedFactsOnRedisTests(SingleRedis redis) : SharedFactsContract, IAsyncLifetime
+{
+    private readonly string _prefix = $"t{Guid.NewGuid():N}:";
+    private string _url = "";
+
+    public async ValueTask InitializeAsync() => _url = await redis.UrlAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    protected override void Share(IOneApiBuilder gateway) => gateway.AddRedis(options => (options.Url, options.KeyPrefix) = (_url, _prefix));
+}
