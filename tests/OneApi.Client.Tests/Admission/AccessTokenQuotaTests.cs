@@ -70,12 +70,36 @@ public sealed class AccessTokenQuotaTests
         Assert.Equal("overlap", error.ParamName);
     }
 
+    [Fact]
+    public async Task ATokenWhoseNameIsTaken_LeavesNoAccountBehind()
+    {
+        var grant = await _tokens.CreateAsync(new() { Name = "taken", QuotaMicros = 100 }, Stop);
+
+        await Assert.ThrowsAsync<AccessTokenException>(async () => await _tokens.CreateAsync(new() { Name = "taken", QuotaMicros = 900 }, Stop));
+
+        var account = await _quotas.ListAsync(Stop).SingleAsync(Stop);
+        Assert.Equal((TokenAccounts.Total(grant.Token.Id), 100), (account.Key, account.Value.LimitMicros));
+    }
+
+    [Fact]
+    public async Task ATokenWhoseAccountCantBeOpened_IsTakenBack_AndItsNameIsFree()
+    {
+        _quotas.FailsNextAdjust = true;
+        await Assert.ThrowsAsync<QuotaStoreException>(async () => await _tokens.CreateAsync(new() { Name = "a", QuotaMicros = 100, ImportedKey = OldKey }, Stop));
+
+        var grant = await _tokens.CreateAsync(new() { Name = "a", QuotaMicros = 70, ImportedKey = OldKey }, Stop);
+
+        Assert.Equal(70, await LimitAsync(grant.Token.Id));
+    }
+
     private async Task<long> LimitAsync(string tokenId) => (await _quotas.GetAsync(TokenAccounts.Total(tokenId), Stop))!.LimitMicros;
 
     /// <summary>Lets something happen between a look at an account and what is done about it.</summary>
     private sealed class InterruptedStore(IQuotaStore inner) : IQuotaStore
     {
         public Func<Task>? AfterNextGet { get; set; }
+
+        public bool FailsNextAdjust { get; set; }
 
         public bool KeepsRecords => inner.KeepsRecords;
 
@@ -87,7 +111,16 @@ public sealed class AccessTokenQuotaTests
 
         public ValueTask<QuotaResult> ExtendAsync(QuotaExtension extension, CancellationToken cancellationToken) => inner.ExtendAsync(extension, cancellationToken);
 
-        public ValueTask<QuotaResult> AdjustAsync(QuotaEntry entry, CancellationToken cancellationToken) => inner.AdjustAsync(entry, cancellationToken);
+        public ValueTask<QuotaResult> AdjustAsync(QuotaEntry entry, CancellationToken cancellationToken)
+        {
+            if (FailsNextAdjust)
+            {
+                FailsNextAdjust = false;
+                throw new QuotaStoreException("down", isOutcomeUnknown: false);
+            }
+
+            return inner.AdjustAsync(entry, cancellationToken);
+        }
 
         public async ValueTask<QuotaStanding?> GetAsync(string account, CancellationToken cancellationToken)
         {

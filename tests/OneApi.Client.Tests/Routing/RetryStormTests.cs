@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -44,7 +45,8 @@ public sealed class RetryStormTests(ITestOutputHelper output)
         await storm.RunAsync(streaming, isRepeat: static _ => false);
 
         Report(storm);
-        Assert.Equal(storm.Calls / 2, storm.Served);
+        Assert.InRange(storm.Served, storm.Calls / 3, storm.Calls); // a second try may find what the first one did not
+        Assert.DoesNotContain(storm.Failures, static call => IsUp(call.Began) && IsUp(call.Ended) && call.Ended - call.Began < TimeSpan.FromSeconds(5));
         Assert.InRange(storm.Requests, storm.Calls, (1.2 * storm.Calls) + 100 + Seconds);
     }
 
@@ -116,6 +118,8 @@ public sealed class RetryStormTests(ITestOutputHelper output)
 
         public int Calls { get; private set; }
 
+        public ConcurrentBag<(TimeSpan Began, TimeSpan Ended)> Failures { get; } = [];
+
         public long Served => _served;
 
         public long Requests => _requests;
@@ -154,6 +158,7 @@ public sealed class RetryStormTests(ITestOutputHelper output)
         public async Task AskAsync(bool streaming, bool isRepeat)
         {
             var options = new OneApiChatOptions { ModelId = "m", ForwardedHeaders = isRepeat ? new Dictionary<string, string> { ["x-stainless-retry-count"] = "1" } : null };
+            var began = _time.GetUtcNow() - _start;
             try
             {
                 if (streaming)
@@ -169,7 +174,7 @@ public sealed class RetryStormTests(ITestOutputHelper output)
             }
             catch (OneApiException)
             {
-                // What is counted is what it cost.
+                Failures.Add((began, _time.GetUtcNow() - _start));
             }
         }
     }
