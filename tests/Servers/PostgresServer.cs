@@ -38,7 +38,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Timeout=5;Command Timeout=30";
+    /// <summary>Every database has a pool of its own, and many tests have a database: idle connections are soon closed.</summary>
+    public string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Timeout=5;Command Timeout=30;Connection Idle Lifetime=5;Connection Pruning Interval=1";
 
     /// <summary>Makes a database and gives its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken, string template = "template1")
@@ -61,7 +63,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         const string Script = """
             exec 3<&0
-            "$1" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 >>"$4/log" 2>&1 </dev/null &
+            "$1" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=400 >>"$4/log" 2>&1 </dev/null &
             server=$!
             (read _ <&3; kill -QUIT $server 2>/dev/null; sleep 0.3; rm -rf "$4") &
             helper=$!
