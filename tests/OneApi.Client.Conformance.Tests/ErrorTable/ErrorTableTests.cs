@@ -110,7 +110,8 @@ public sealed class ErrorTableTests
         {
             ("KeyOff", false) => (1, "key: KeyRefused"),
             ("KeyCools", false) => (1, "key: AccountEmpty"),
-            ("KeyOff" or "KeyCools", true) => (1, Nothing), // a client has no key of ours to name
+            ("KeyOff", true) => (1, "channel: KeyRefused"), // a client's key is its own: the channel stands for it
+            ("KeyCools", true) => (1, "channel: AccountEmpty"),
             ("ModelRests", _) => (1, "model: ModelRefused"),
             ("Cools", _) => (1, "model: RateLimited"),
             ("Counts", _) => (5, door.IsConnectionFault ? "channel: Unreachable" : "model: Failing"),
