@@ -10,9 +10,6 @@ internal sealed class Group
 
     public required string Name { get; init; }
 
-    /// <summary>Gets its position in the configuration.</summary>
-    public int Number { get; init; }
-
     /// <summary>Gets patterns of the models that it may use; empty means all.</summary>
     public string[] Models { get; init; } = [];
 
@@ -42,7 +39,8 @@ internal sealed class Group
     /// <summary>Gets whose channels get copies only, likewise.</summary>
     public Canary[] Shadows { get; init; } = [];
 
-    public IEnumerable<Canary> AllCanaries => Canaries.Concat(Shadows);
+    /// <summary>Gets both.</summary>
+    public Canary[] AllCanaries => [.. Canaries, .. Shadows];
 
     public RateLimits Limits { get; init; } = new();
 

@@ -44,7 +44,7 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
 
     private FrozenDictionary<string, Group> MakeGroups(OneApiOptions options, Channel[] channels)
     {
-        var groups = options.Groups.Select(static (entry, index) => (entry.Key, entry.Value, index)).ToDictionary(static group => group.Key, group => MakeGroup(group.Key, group.Value, group.index), StringComparer.OrdinalIgnoreCase);
+        var groups = options.Groups.ToDictionary(group => group.Key, group => MakeGroup(group.Key, group.Value), StringComparer.OrdinalIgnoreCase);
         foreach (var name in channels.SelectMany(channel => channel.Groups).Append(Group.DefaultName))
         {
             groups.TryAdd(name, new() { Name = name, Strategy = strategies.Find(RoutingStrategies.Weighted)! });
@@ -53,9 +53,8 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
         return groups.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    private Group MakeGroup(string name, GroupConfig config, int number) => new()
+    private Group MakeGroup(string name, GroupConfig config) => new()
     {
-        Number = number,
         Name = name,
         Models = [.. config.Models],
         ModelMap = Freeze(config.ModelMap),

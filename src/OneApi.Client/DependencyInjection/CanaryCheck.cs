@@ -13,47 +13,51 @@ internal static class CanaryCheck
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < group.Canary.Count; i++)
         {
-            var canary = group.Canary[i];
-            var at = canary.Path ?? $"{path}:Canary:{i}";
-            CheckSides(canary.Name, canary.Channels, canary.Models, canary.Percent, name, group, at, options, names, errors);
-            CheckBudget(canary.ShadowBudget, at + ":ShadowBudget", errors);
-            CheckKnown(canary.Step, at + ":Step", errors);
-            CheckKnown(canary.StickyBy, at + ":StickyBy", errors);
-            CheckGuards(canary.Guards, at + ":Guards", errors);
+            Check(group.Canary[i], "ShadowBudget", $"{path}:Canary:{i}");
         }
 
         for (var i = 0; i < group.Shadow.Count; i++)
         {
-            var shadow = group.Shadow[i];
-            var at = shadow.Path ?? $"{path}:Shadow:{i}";
-            CheckSides(shadow.Name, shadow.Channels, shadow.Models, shadow.Percent, name, group, at, options, names, errors);
-            CheckBudget(shadow.Budget, at + ":Budget", errors);
+            Check(CanaryFactory.CanaryOf(group.Shadow[i]), "Budget", $"{path}:Shadow:{i}");
+        }
+
+        void Check(CanaryConfig canary, string budget, string position)
+        {
+            var at = canary.Path ?? position;
+            CheckChannels(canary, name, at, options, errors);
+            if (canary.Channels.Count > 0 && !names.Add(CanaryFactory.NameOf(canary)))
+            {
+                errors.Add($"{at}:Name: '{CanaryFactory.NameOf(canary)}' is already the name of another canary or shadow of the group; give it one of its own.");
+            }
+
+            CheckModels(canary.Models, group, at, errors);
+            CheckPercent(canary.Percent, at + ":Percent", errors);
+            CheckKnown(canary.Step, at + ":Step", errors);
+            CheckKnown(canary.StickyBy, at + ":StickyBy", errors);
+            CheckBudget(canary.ShadowBudget, $"{at}:{budget}", errors);
+            CheckGuards(canary.Guards, at + ":Guards", errors);
         }
     }
 
-    private static void CheckSides(string? name, IList<string> channels, IList<string> models, double percent, string groupName, GroupConfig group, string path, OneApiOptions options, HashSet<string> names, List<string> errors)
+    private static void CheckChannels(CanaryConfig canary, string group, string path, OneApiOptions options, List<string> errors)
     {
-        if (channels.Count == 0)
+        if (canary.Channels.Count == 0)
         {
             errors.Add($"{path}:Channels: names no channel; name the new ones.");
         }
 
-        for (var i = 0; i < channels.Count; i++)
+        for (var i = 0; i < canary.Channels.Count; i++)
         {
-            CheckChannel(channels[i], groupName, $"{path}:Channels:{i}", options, errors);
+            CheckChannel(canary.Channels[i], group, $"{path}:Channels:{i}", options, errors);
         }
+    }
 
-        if (channels.Count > 0 && !names.Add(CanaryFactory.NameOf(name, channels)))
-        {
-            errors.Add($"{path}:Name: '{CanaryFactory.NameOf(name, channels)}' is already the name of another canary or shadow of the group; give it one of its own.");
-        }
-
+    private static void CheckPercent(double percent, string path, List<string> errors)
+    {
         if (percent is not (>= 0 and <= 100))
         {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:Percent: is {percent}; use a percentage from 0 to 100."));
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path}: is {percent}; use a percentage from 0 to 100."));
         }
-
-        CheckModels(models, group, path, errors);
     }
 
     private static void CheckChannel(string channel, string group, string path, OneApiOptions options, List<string> errors)

@@ -39,20 +39,8 @@ internal static class CanarySectionReader
         {
             switch (child.Key.ToUpperInvariant())
             {
-                case "NAME":
-                    canary.Name = child.Value;
-                    break;
-                case "CHANNELS" or "CHANNEL":
-                    Add(canary.Channels, child);
-                    break;
-                case "MODELS" or "MODEL":
-                    Add(canary.Models, child);
-                    break;
                 case "STEP":
                     ReadEnum<CanaryStep>(child, options, value => canary.Step = value);
-                    break;
-                case "PERCENT":
-                    ReadShare(child, options, value => canary.Percent = value);
                     break;
                 case "STICKYBY":
                     ReadEnum<CanarySubject>(child, options, value => canary.StickyBy = value);
@@ -67,7 +55,7 @@ internal static class CanarySectionReader
                     ReadGuards(child, canary.Guards, options);
                     break;
                 default:
-                    NoteUnknown(child, [], options);
+                    ReadCommon(child, canary.Channels, canary.Models, value => canary.Name = value, value => canary.Percent = value, options);
                     break;
             }
         }
@@ -80,30 +68,39 @@ internal static class CanarySectionReader
         var shadow = new ShadowConfig { Path = section.Path };
         foreach (var child in section.GetChildren())
         {
-            switch (child.Key.ToUpperInvariant())
+            if (child.Key.Equals("Budget", StringComparison.OrdinalIgnoreCase))
             {
-                case "NAME":
-                    shadow.Name = child.Value;
-                    break;
-                case "CHANNELS" or "CHANNEL":
-                    Add(shadow.Channels, child);
-                    break;
-                case "MODELS" or "MODEL":
-                    Add(shadow.Models, child);
-                    break;
-                case "PERCENT":
-                    ReadShare(child, options, value => shadow.Percent = value);
-                    break;
-                case "BUDGET":
-                    shadow.Budget = NullIfEmpty(child.Value);
-                    break;
-                default:
-                    NoteUnknown(child, [], options);
-                    break;
+                shadow.Budget = NullIfEmpty(child.Value);
+                continue;
             }
+
+            ReadCommon(child, shadow.Channels, shadow.Models, value => shadow.Name = value, value => shadow.Percent = value, options);
         }
 
         return shadow;
+    }
+
+    /// <summary>What canaries and shadows both have.</summary>
+    private static void ReadCommon(IConfigurationSection child, IList<string> channels, IList<string> models, Action<string?> name, Action<double> percent, OneApiOptions options)
+    {
+        switch (child.Key.ToUpperInvariant())
+        {
+            case "NAME":
+                name(child.Value);
+                break;
+            case "CHANNELS" or "CHANNEL":
+                Add(channels, child);
+                break;
+            case "MODELS" or "MODEL":
+                Add(models, child);
+                break;
+            case "PERCENT":
+                ReadShare(child, options, percent);
+                break;
+            default:
+                NoteUnknown(child, [], options);
+                break;
+        }
     }
 
     /// <summary>A guard that is given as null is not watched.</summary>

@@ -120,7 +120,7 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<CanaryStates>();
         services.AddSingleton<CanaryFactory>();
         services.AddSingleton<ICanaries, CanaryView>();
-        services.AddSingleton<RaceLosers>();
+        services.AddSingleton<LooseEnds>();
         services.AddSingleton<ChannelLimiter>();
         AddMoney(services);
         services.AddSingleton<GatewayTelemetry>();

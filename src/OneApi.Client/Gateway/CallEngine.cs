@@ -22,7 +22,7 @@ internal sealed partial class CallEngine(
     ChannelLimiter channelLimits,
     RetryBudgets budgets,
     HealthJudge health,
-    RaceLosers losers,
+    LooseEnds losers,
     RandomSource random,
     GatewayTelemetry telemetry,
     TimeProvider time,

@@ -1,5 +1,6 @@
 using OneApi.Client.Channels;
 using OneApi.Client.Routing;
+using OneApi.Client.Traffic;
 
 namespace OneApi.Client.Health;
 
@@ -36,13 +37,17 @@ internal sealed partial class ChannelHealthView
     private static ModelHealthEntry OfModel(GatewaySnapshot snapshot, Group group, Channel[] open, string model)
     {
         // Not from the snapshot's routes: what nobody has called yet would push out what calls need.
-        var standings = Array.ConvertAll(Array.FindAll(open, channel => channel.Serves(model)), channel => Candidate.Of(snapshot, group, channel, model).Look());
+        var standings = Array.ConvertAll(MayServe(group, model, Array.FindAll(open, channel => channel.Serves(model))), channel => Candidate.Of(snapshot, group, channel, model).Look());
         return EntryOf(group, model, standings);
     }
 
     /// <summary>A pattern stands for models that nobody can list: the channel and its keys say how it is.</summary>
     private static ModelHealthEntry OfPattern(Group group, Channel[] open, string pattern) =>
-        EntryOf(group, pattern, Array.ConvertAll(Array.FindAll(open, channel => PatternsOf(channel).Contains(pattern, StringComparer.OrdinalIgnoreCase)), OfAnyModel));
+        EntryOf(group, pattern, Array.ConvertAll(MayServe(group, pattern, Array.FindAll(open, channel => PatternsOf(channel).Contains(pattern, StringComparer.OrdinalIgnoreCase))), OfAnyModel));
+
+    /// <summary>Channels that get copies only, or that nobody is to be moved to yet, serve nobody.</summary>
+    private static Channel[] MayServe(Group group, string model, Channel[] channels) =>
+        Split.Of(group, model, channels) is { } split ? [.. channels.Where((_, index) => split.MayServe(index))] : channels;
 
     private static HealthStanding OfAnyModel(Channel channel)
     {

@@ -9,7 +9,7 @@ public sealed record ModelHealthEntry
     /// <summary>Gets the public name of the model, or a pattern as a channel has it (<c>gpt-*</c>).</summary>
     public required string Model { get; init; }
 
-    /// <summary>Gets how many channels are configured for it and not switched off in the configuration.</summary>
+    /// <summary>Gets how many channels are configured for it, not switched off in the configuration, and not kept from serving by a canary or a shadow.</summary>
     public required int Channels { get; init; }
 
     /// <summary>Gets how many of them would take a call now; those whose rest is over and that the next call tries are among them.</summary>

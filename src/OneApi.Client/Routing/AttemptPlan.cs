@@ -316,7 +316,7 @@ internal sealed partial class AttemptPlan
 
         return Array.Find(_asked.Route.Candidates, static candidate => candidate.Look().Reason is HealthReason.KeyRefused or HealthReason.AccountEmpty) is { } dead
             ? Dead(dead)
-            : NoChannel("Every channel that serves the model is switched off.");
+            : NoChannel("Every channel that serves the model is switched off, or kept from serving by a canary or a shadow.");
     }
 
     /// <summary>What the provider has said of the key is said again, without asking it.</summary>

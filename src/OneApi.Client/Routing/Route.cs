@@ -64,8 +64,12 @@ internal sealed class Route
             .OrderByDescending(static channel => channel.Priority)
             .Select(channel => Candidate.Of(snapshot, group, channel, model))
             .ToArray();
-        var price = snapshot.Prices.PriceOf(model, serving.Select(channel => (channel.Provider, snapshot.WireModel(channel, group, model))));
-        return new(model, candidates, Array.FindAll(serving, static channel => !channel.Enabled), price, Split.Of(group.Canaries, group.Shadows, model, candidates));
+
+        // The price of a model is not that of channels that it is to move to.
+        var canaries = group.AllCanaries;
+        var priced = serving.OrderBy(channel => Array.Exists(canaries, canary => canary.IsAbout(model) && canary.IsNew(channel.Name)));
+        var price = snapshot.Prices.PriceOf(model, priced.Select(channel => (channel.Provider, snapshot.WireModel(channel, group, model))));
+        return new(model, candidates, Array.FindAll(serving, static channel => !channel.Enabled), price, Split.Of(group, model, Array.ConvertAll(candidates, static candidate => candidate.Channel)));
     }
 
     /// <summary>Says whether a channel has what a kind of call needs.</summary>

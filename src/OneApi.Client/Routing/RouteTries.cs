@@ -5,16 +5,24 @@ using OneApi.Client.Traffic;
 namespace OneApi.Client.Routing;
 
 /// <summary>What a call has tried of one model's channels.</summary>
-internal sealed class RouteTries(Call call, string model)
+internal sealed class RouteTries
 {
-    private readonly Sides _sides = SidesOf(call, model);
+    private readonly Call _call;
+    private readonly Sides _sides;
     private bool[] _tried = [];
     private int[] _unfit = [];
 
-    public Route Route { get; } = call.Snapshot.RouteOf(call.Group!, model, call.Kind);
+    public RouteTries(Call call, string model)
+    {
+        _call = call;
+        Route = call.Snapshot.RouteOf(call.Group!, model, call.Kind);
+        _sides = Split?.SidesOf(call) ?? default;
+    }
+
+    public Route Route { get; }
 
     /// <summary>Gets the sides of the model's channels, or null where they are not split.</summary>
-    public Split? Split => call.PinnedChannel is null ? Route.Split : null;
+    public Split? Split => _call.PinnedChannel is null ? Route.Split : null;
 
     /// <summary>Gets the side that the call is on; null without a canary.</summary>
     public TrafficArm? Arm => _sides.Arm;
@@ -42,10 +50,10 @@ internal sealed class RouteTries(Call call, string model)
     /// <summary>Chooses on the call's side, and on the other one where that may serve when its own can't.</summary>
     public Choice Choose(ChannelSelector selector, AttemptReason reason)
     {
-        var choice = selector.Choose(Route, call, _tried, _sides.First, reason);
+        var choice = selector.Choose(Route, _call, _tried, _sides.First, reason);
         if (choice.Index < 0 && _sides.Then is not null)
         {
-            choice = selector.Choose(Route, call, _tried, _sides.Then, reason);
+            choice = selector.Choose(Route, _call, _tried, _sides.Then, reason);
         }
 
         if (choice.Index >= 0 && Split?.ArmOf(choice.Index) is { } arm)
@@ -109,12 +117,9 @@ internal sealed class RouteTries(Call call, string model)
     }
 
     /// <summary>Why the least bad one was taken.</summary>
-    public RoutingDecision Explain(int index) => ChannelSelector.ExplainLeastBad(Route, call, _tried, index);
+    public RoutingDecision Explain(int index) => ChannelSelector.ExplainLeastBad(Route, _call, _tried, index);
 
     private bool IsTried(int index) => _tried.Length > 0 && _tried[index];
-
-    private static Sides SidesOf(Call call, string model) =>
-        call.PinnedChannel is null && call.Snapshot.RouteOf(call.Group!, model, call.Kind).Split is { } split ? split.SidesOf(call) : default;
 
     /// <summary>What was left out was not tried.</summary>
     private RoutingDecision Explain(RoutingDecision decision) => decision with

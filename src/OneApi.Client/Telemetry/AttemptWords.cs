@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OneApi.Client.Telemetry;
 
-/// <summary>Reasons and outcomes of attempts as telemetry spells them: in snake case.</summary>
+/// <summary>Reasons, outcomes and sides of attempts as telemetry spells them: in snake case.</summary>
 internal static class AttemptWords
 {
     private static readonly FrozenDictionary<AttemptReason, string> Reasons = Enum.GetValues<AttemptReason>()
@@ -13,6 +13,8 @@ internal static class AttemptWords
         .ToFrozenDictionary(outcome => outcome, outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()));
 
     public static string Of(AttemptReason reason) => Reasons[reason];
+
+    public static string Of(TrafficArm arm) => arm is TrafficArm.New ? "new" : "old";
 
     public static string Of(AttemptOutcome outcome) => Outcomes[outcome];
 }

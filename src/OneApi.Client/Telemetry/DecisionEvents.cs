@@ -21,6 +21,7 @@ internal static class DecisionEvents
             { "oneapi.decision.model", decision.Model },
             { "oneapi.decision.strategy", decision.Strategy },
             { "oneapi.decision.channel", decision.Channel },
+            { "oneapi.decision.arm", decision.Arm is { } arm ? AttemptWords.Of(arm) : null },
             { "oneapi.decision.candidates", Candidates(decision.Options) },
             { "oneapi.decision.excluded", Excluded(decision.Options) },
         }));

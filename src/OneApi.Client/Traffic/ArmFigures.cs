@@ -12,8 +12,11 @@ public sealed record ArmFigures
     /// <summary>Gets how many of them it answered with nothing.</summary>
     public long Empties { get; init; }
 
-    /// <summary>Gets the range that the true share of errors and empty answers is in, with a certainty of 95 %: (0, 1) without calls.</summary>
-    public (double Low, double High) FailureRange { get; init; } = (0, 1);
+    /// <summary>Gets the least that the true share of errors and empty answers may be, with a certainty of 95 %; 0 without calls.</summary>
+    public double FailureShareLow { get; init; }
+
+    /// <summary>Gets the most that it may be, with the same certainty; 1 without calls.</summary>
+    public double FailureShareHigh { get; init; } = 1;
 
     /// <summary>Gets the number of streams with a time to the first token.</summary>
     public long FirstTokens { get; init; }

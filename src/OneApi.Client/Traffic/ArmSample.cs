@@ -18,7 +18,8 @@ internal readonly record struct ArmSample(bool IsError, bool IsEmpty, TimeSpan? 
         long? cost = 0;
         foreach (var attempt in record.Attempts)
         {
-            if (!isOwn(attempt.Channel))
+            // A fallback model is served by the same channels perhaps, and says nothing of the asked one.
+            if (!isOwn(attempt.Channel) || !attempt.Model.Equals(record.RequestedModel, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }

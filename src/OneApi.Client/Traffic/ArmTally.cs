@@ -49,16 +49,21 @@ internal sealed class ArmTally
         return sum;
     }
 
-    public ArmFigures ToFigures() => new()
+    public ArmFigures ToFigures()
     {
-        Calls = Calls,
-        Errors = Errors,
-        Empties = Empties,
-        FailureRange = ShareRange.Of(Errors + Empties, Calls, ShareRange.Shown),
-        FirstTokens = _firstTokens.Count,
-        FirstTokenP50 = _firstTokens.Quantile(0.5),
-        FirstTokenP95 = _firstTokens.Quantile(0.95),
-        CostedCalls = CostedCalls,
-        CostMicros = CostMicros > long.MaxValue ? long.MaxValue : (long)CostMicros,
-    };
+        var (low, high) = ShareRange.Of(Errors + Empties, Calls, ShareRange.Shown);
+        return new()
+        {
+            Calls = Calls,
+            Errors = Errors,
+            Empties = Empties,
+            FailureShareLow = low,
+            FailureShareHigh = high,
+            FirstTokens = _firstTokens.Count,
+            FirstTokenP50 = _firstTokens.Quantile(0.5),
+            FirstTokenP95 = _firstTokens.Quantile(0.95),
+            CostedCalls = CostedCalls,
+            CostMicros = CostMicros > long.MaxValue ? long.MaxValue : (long)CostMicros,
+        };
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using OneApi.Client.Pricing;
 
 namespace OneApi.Client.Traffic;
@@ -9,8 +8,10 @@ internal sealed class CanaryFactory(CanaryStates states)
 {
     public Canary[] MakeCanaries(string group, GroupConfig config) => [.. config.Canary.Select(canary => Make(group, canary))];
 
+    public Canary[] MakeShadows(string group, GroupConfig config) => [.. config.Shadow.Select(shadow => Make(group, CanaryOf(shadow)))];
+
     /// <summary>A shadow is a canary that never leaves its first step.</summary>
-    public Canary[] MakeShadows(string group, GroupConfig config) => [.. config.Shadow.Select(shadow => Make(group, new CanaryConfig
+    public static CanaryConfig CanaryOf(ShadowConfig shadow) => new()
     {
         Name = shadow.Name,
         Channels = shadow.Channels,
@@ -18,13 +19,14 @@ internal sealed class CanaryFactory(CanaryStates states)
         Percent = shadow.Percent,
         ShadowBudget = shadow.Budget,
         Step = CanaryStep.Shadow,
-    }))];
+        Path = shadow.Path,
+    };
 
-    public static string NameOf(string? name, IList<string> channels) => string.IsNullOrWhiteSpace(name) ? channels.FirstOrDefault() ?? string.Empty : name;
+    public static string NameOf(CanaryConfig config) => string.IsNullOrWhiteSpace(config.Name) ? config.Channels.FirstOrDefault() ?? string.Empty : config.Name;
 
     private Canary Make(string group, CanaryConfig config)
     {
-        var name = NameOf(config.Name, config.Channels);
+        var name = NameOf(config);
         var salt = config.Salt ?? (group + "/" + name).ToUpperInvariant();
         var state = states.Of(group, name);
         state.Apply(string.Join('\n', config.Channels.Order(StringComparer.OrdinalIgnoreCase).Append(salt).Concat(config.Models)), config.Step, config.Percent);
@@ -45,5 +47,5 @@ internal sealed class CanaryFactory(CanaryStates states)
     }
 
     private static long? LimitOf(string? budget) =>
-        budget is null ? null : DecimalText.TryParse(budget, DecimalText.PerMillionDigits, out var micros, out _) ? micros : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{budget}' is no budget.")); // checked before
+        budget is null ? null : DecimalText.TryParse(budget, DecimalText.PerMillionDigits, out var micros, out _) ? micros : throw new FormatException($"'{budget}' is no budget."); // checked before
 }

@@ -65,7 +65,11 @@ internal sealed class CanaryState(string group, string name, TimeProvider time, 
 
     public void Return(string? note)
     {
-        _returned = new(time.GetUtcNow(), ByGuard: false, note);
+        lock (_lock)
+        {
+            _returned = new(time.GetUtcNow(), ByGuard: false, note);
+        }
+
         Log.WasReturned(logger, name, group);
     }
 

@@ -6,7 +6,7 @@ namespace OneApi.Client.Traffic;
 internal sealed class CanaryView(ChannelRegistry registry) : ICanaries
 {
     public IReadOnlyList<CanaryStanding> List() =>
-        [.. registry.Current.Groups.Values.OrderBy(static group => group.Number).SelectMany(static group => group.AllCanaries, static (group, canary) => Of(group, canary))];
+        [.. registry.Current.Groups.Values.OrderBy(static group => group.Name, StringComparer.OrdinalIgnoreCase).SelectMany(static group => group.AllCanaries, static (group, canary) => Of(group, canary))];
 
     public ValueTask ReturnAsync(string group, string name, string? note, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class CanaryView(ChannelRegistry registry) : ICanaries
         ArgumentException.ThrowIfNullOrEmpty(group);
         ArgumentException.ThrowIfNullOrEmpty(name);
         var found = registry.Current.Groups.GetValueOrDefault(group) ?? throw new ArgumentException($"No group is named '{group}'.", nameof(group));
-        return found.AllCanaries.FirstOrDefault(canary => canary.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        return Array.Find(found.AllCanaries, canary => canary.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"Group '{found.Name}' has no canary named '{name}'; it has: {string.Join(", ", found.AllCanaries.Select(static canary => canary.Name))}.", nameof(name));
     }
 }

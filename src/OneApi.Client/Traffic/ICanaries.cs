@@ -4,7 +4,7 @@ namespace OneApi.Client;
 public interface ICanaries
 {
     /// <summary>Gets all of them, with what this process has seen.</summary>
-    /// <returns>In the order of the configuration, group by group.</returns>
+    /// <returns>By the names of the groups; those of one in the order of the configuration, shadows last.</returns>
     IReadOnlyList<CanaryStanding> List();
 
     /// <summary>Gives everything back to the old channels at once, until <see cref="ResumeAsync"/> or until the step or the percentage is set anew.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OneApi.Client.Gateway;
 using OneApi.Client.Quotas;
@@ -10,37 +9,32 @@ namespace OneApi.Client.Traffic;
 internal sealed class ShadowRunner(ChatPath path, RandomSource random, TimeProvider time, ILogger<ShadowRunner> logger) : IAsyncDisposable, IDisposable
 {
     private const int MostAtATime = 32;
-    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly LooseEnds _running = new(time);
 
-    /// <summary>Gets the number of copies that are under way.</summary>
-    public int Running => _running.Count;
-
-    /// <summary>Copies a call that is being served, if it is one of those to be copied.</summary>
+    /// <summary>Copies a call that is being served, if it is one of those to be copied. Throws nothing: the call must not suffer.</summary>
     public void Consider(ChatCall call)
     {
         if (call.Split?.Shadow is not { StepInForce: CanaryStep.Shadow } shadow || _stop.IsCancellationRequested
-            || random.Next() * 100 >= shadow.Percent || _running.Count >= MostAtATime || !ShadowCopy.IsPossible(call))
+            || random.Next() * 100 >= shadow.Percent || _running.Count >= MostAtATime)
         {
             return;
         }
 
-        if (Choose(call, shadow) is not { } candidate || HoldOf(call, shadow, candidate) is not { } hold)
+        try
         {
-            return;
+            Copy(call, shadow);
         }
-
-        var copy = ShadowCopy.Of(call, shadow, candidate, time, _stop.Token);
-        Task running;
-        using (ExecutionContext.SuppressFlow()) // the copy is no part of the caller's trace
+#pragma warning disable CA1031 // messages and options are the host's, and may throw anything when they are read or cloned
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            running = Task.Run(() => RunAsync(copy, shadow, hold));
+            Log.CopyFailed(logger, shadow.Name, error);
         }
-
-        _running[running] = true;
-        _ = running.ContinueWith(static (task, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(task, out _), _running, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
+
+    /// <summary>Waits for the copies that are under way.</summary>
+    public Task WhenDoneAsync() => _running.WhenDoneAsync();
 
     /// <summary>A host that is not disposed asynchronously does not wait for them.</summary>
     public void Dispose() => _stop.Cancel();
@@ -48,13 +42,25 @@ internal sealed class ShadowRunner(ChatPath path, RandomSource random, TimeProvi
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        try
+        await _running.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Copy(ChatCall call, Canary shadow)
+    {
+        if (!ShadowCopy.IsPossible(call) || Choose(call, shadow) is not { } candidate)
         {
-            await Task.WhenAll(_running.Keys).WaitAsync(Goodbye, time).ConfigureAwait(false);
+            return;
         }
-        catch (TimeoutException)
+
+        var copy = ShadowCopy.Of(call, shadow, candidate, time, _stop.Token);
+        if (HoldOf(call, shadow, candidate) is not { } hold)
         {
-            // Somebody's client ignores its cancellation; it ends with the process.
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow()) // the copy is no part of the caller's trace
+        {
+            _running.Add(Task.Run(() => RunAsync(copy, shadow, hold)));
         }
     }
 

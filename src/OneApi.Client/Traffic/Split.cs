@@ -1,5 +1,5 @@
+using OneApi.Client.Channels;
 using OneApi.Client.Gateway;
-using OneApi.Client.Routing;
 
 namespace OneApi.Client.Traffic;
 
@@ -23,12 +23,12 @@ internal sealed class Split
     public Canary? Shadow { get; }
 
     /// <summary>The split of a route, or null where no canary and no shadow is about it.</summary>
-    public static Split? Of(Canary[] canaries, Canary[] shadows, string model, Candidate[] candidates)
+    public static Split? Of(Group group, string model, Channel[] channels)
     {
-        var canary = Array.Find(canaries, one => one.IsAbout(model) && Array.Exists(candidates, candidate => one.IsNew(candidate.Channel.Name)));
-        var shadow = Array.Find(shadows, one => one.IsAbout(model) && Array.Exists(candidates, candidate => one.IsNew(candidate.Channel.Name)));
-        var isNew = Array.ConvertAll(candidates, candidate => canary?.IsNew(candidate.Channel.Name) == true && shadow?.IsNew(candidate.Channel.Name) != true);
-        var isOld = Array.ConvertAll(candidates, candidate => canary?.IsNew(candidate.Channel.Name) != true && shadow?.IsNew(candidate.Channel.Name) != true);
+        var canary = Array.Find(group.Canaries, one => one.IsAbout(model) && Array.Exists(channels, channel => one.IsNew(channel.Name)));
+        var shadow = Array.Find(group.Shadows, one => one.IsAbout(model) && Array.Exists(channels, channel => one.IsNew(channel.Name)));
+        var isNew = Array.ConvertAll(channels, channel => canary?.IsNew(channel.Name) == true && shadow?.IsNew(channel.Name) != true);
+        var isOld = Array.ConvertAll(channels, channel => canary?.IsNew(channel.Name) != true && shadow?.IsNew(channel.Name) != true);
         return canary is null && shadow is null ? null : new(canary, shadow ?? (canary?.Step is CanaryStep.Shadow ? canary : null), isOld, isNew);
     }
 
@@ -51,6 +51,23 @@ internal sealed class Split
         }
 
         return new(TrafficArm.New, _new, Canary.StepInForce is CanaryStep.NewOnly ? null : _old);
+    }
+
+    /// <summary>Whether a channel, by its index in the route, may serve anybody at this moment.</summary>
+    public bool MayServe(int index)
+    {
+        if (Canary is null || Array.IndexOf(_old, true) < 0)
+        {
+            return _old[index] || _new[index];
+        }
+
+        return Canary.StepInForce switch
+        {
+            CanaryStep.NewOnly => _new[index],
+            CanaryStep.NewFirst => _old[index] || _new[index],
+            CanaryStep.Split => _old[index] || (_new[index] && Canary.Percent > 0),
+            _ => _old[index],
+        };
     }
 
     /// <summary>The side of a channel, by its index in the route.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using OneApi.Client.Testing;
+using OneApi.Client.Tests.Channels;
 
 namespace OneApi.Client.Conformance.Tests.ErrorTable;
 
@@ -11,7 +12,7 @@ internal sealed class TableGateway : IAsyncDisposable
     private static readonly string[] Names = ["one", "two", "three"];
     private readonly ServiceProvider _services;
     private readonly FakeProvider[] _fakes = [];
-    private readonly StruckClient[] _clients = [];
+    private readonly StubChatClient[] _clients = [];
     private readonly Subject? _subject;
     private readonly Fault? _fault;
 
@@ -29,7 +30,7 @@ internal sealed class TableGateway : IAsyncDisposable
         });
         if (door.Subject is not { } subject)
         {
-            _clients = [.. Enumerable.Range(0, channels).Select(_ => new StruckClient(door.Kind))];
+            _clients = [.. Enumerable.Range(0, channels).Select(static _ => new StubChatClient())];
             for (var i = 0; i < channels; i++)
             {
                 var client = _clients[i];
@@ -73,7 +74,8 @@ internal sealed class TableGateway : IAsyncDisposable
     {
         if (_subject is null)
         {
-            (_clients[channel].Strikes, _clients[channel].RetryAfter) = (times, retryAfter);
+            var left = times;
+            _clients[channel].Answer = (_, _) => left-- > 0 ? throw new OneApiException(Door.Kind) { RetryAfter = retryAfter } : Task.FromResult(StubChatClient.Say("said"));
             return;
         }
 

@@ -16,7 +16,7 @@ public sealed class ComparisonEndTests
         await using var updates = panes.Compare(Panes.Paid(grant), cancellationToken: caller.Token).GetAsyncEnumerator(Panes.Bound);
         panes.Clients[0].Say("a word");
         await Panes.NextTextAsync(updates);
-        await Task.WhenAll(panes.Clients.Select(static client => client.Asked.Task)).WaitAsync(Panes.Bound);
+        await Task.WhenAll(panes.Clients.Select(static client => client.Asked.Task)).WaitAsync(Panes.Limit, Panes.Bound);
 
         await caller.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
@@ -38,7 +38,7 @@ public sealed class ComparisonEndTests
 
         await foreach (var update in panes.Compare(Panes.Paid(grant)))
         {
-            await Task.WhenAll(panes.Clients.Select(static client => client.Asked.Task)).WaitAsync(Panes.Bound);
+            await Task.WhenAll(panes.Clients.Select(static client => client.Asked.Task)).WaitAsync(Panes.Limit, Panes.Bound);
             Assert.Equal(0, update.Pane);
             break;
         }
@@ -80,7 +80,7 @@ public sealed class ComparisonEndTests
         Assert.Null(stopped.Error);
         Assert.False(stopped.IsComplete);
         Assert.Equal((1, "more"), await Panes.NextTextAsync(updates));
-        await panes.Clients[0].Cancelled.Task.WaitAsync(Panes.Bound);
+        await panes.Clients[0].Cancelled.Task.WaitAsync(Panes.Limit, Panes.Bound);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ComparisonEndTests
         await using var panes = new Panes(1);
         using var caller = new CancellationTokenSource();
         var waiting = panes.Compare().ToResultsAsync(caller.Token);
-        await panes.Clients[0].Asked.Task.WaitAsync(Panes.Bound);
+        await panes.Clients[0].Asked.Task.WaitAsync(Panes.Limit, Panes.Bound);
 
         await caller.CancelAsync();
 
@@ -153,7 +153,7 @@ public sealed class ComparisonEndTests
         var charge = panes.Usage.Records.Sum(static record => record.ChargeMicros!.Value);
         Assert.True(charge > 0); // one word was delivered
         Assert.Equal((charge, 0), await panes.StandingAsync(grant));
-        await Task.WhenAll(panes.Clients.Select(static client => client.Cancelled.Task)).WaitAsync(Panes.Bound);
+        await Task.WhenAll(panes.Clients.Select(static client => client.Cancelled.Task)).WaitAsync(Panes.Limit, Panes.Bound);
     }
 
     private sealed class CountingClient(int count) : IChatClient

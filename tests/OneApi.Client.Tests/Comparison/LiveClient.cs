@@ -63,24 +63,33 @@ internal sealed class LiveClient : IChatClient
         Interlocked.Increment(ref _calls);
         Options = options;
         Asked.TrySetResult();
-        using var cancelled = cancellationToken.Register(() => Cancelled.TrySetResult());
-        while (true)
+        try
         {
-            switch (await _steps.Reader.ReadAsync(cancellationToken))
+            while (true)
             {
-                case string text:
-                    yield return new(ChatRole.Assistant, text) { ResponseId = "r", MessageId = "r" };
-                    break;
-                case (string text, UsageDetails usage):
-                    yield return new(ChatRole.Assistant, [new TextContent(text), new UsageContent(usage)]) { ResponseId = "r", MessageId = "r", FinishReason = ChatFinishReason.Stop };
-                    yield break;
-                case UsageDetails usage:
-                    yield return new(ChatRole.Assistant, [new UsageContent(usage)]) { ResponseId = "r", MessageId = "r", FinishReason = ChatFinishReason.Stop };
-                    break;
-                case Exception error:
-                    throw error;
-                default:
-                    yield break;
+                switch (await _steps.Reader.ReadAsync(cancellationToken))
+                {
+                    case string text:
+                        yield return new(ChatRole.Assistant, text) { ResponseId = "r", MessageId = "r" };
+                        break;
+                    case (string text, UsageDetails usage):
+                        yield return new(ChatRole.Assistant, [new TextContent(text), new UsageContent(usage)]) { ResponseId = "r", MessageId = "r", FinishReason = ChatFinishReason.Stop };
+                        yield break;
+                    case UsageDetails usage:
+                        yield return new(ChatRole.Assistant, [new UsageContent(usage)]) { ResponseId = "r", MessageId = "r", FinishReason = ChatFinishReason.Stop };
+                        break;
+                    case Exception error:
+                        throw error;
+                    default:
+                        yield break;
+                }
+            }
+        }
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                Cancelled.TrySetResult();
             }
         }
     }

@@ -35,6 +35,9 @@ internal sealed class Panes : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
+    /// <summary>How long a test waits for what must happen.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
     public static CancellationToken Bound => TestContext.Current.CancellationToken;
 
     public LiveClient[] Clients { get; }

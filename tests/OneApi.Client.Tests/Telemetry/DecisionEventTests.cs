@@ -54,6 +54,20 @@ public sealed class DecisionEventTests
         Assert.Null(recording.Call.GetTagItem("oneapi.rescue.outcome"));
     }
 
+    [Theory]
+    [InlineData(CanaryStep.OldOnly, "old")]
+    [InlineData(CanaryStep.NewFirst, "new")]
+    public async Task Arm_IsTheSideOfTheCanary(CanaryStep step, string arm)
+    {
+        await using var scenario = new Scenario("openai", channels: 2, options =>
+            options.Groups["default"].Canary.Add(new() { Channels = { "two" }, Step = step }));
+        using var recording = Record(scenario);
+
+        await scenario.AskAsync(streaming: false);
+
+        Assert.Equal(arm, Assert.Single(recording.Call.Events).Tags.Single(static tag => tag.Key == "oneapi.decision.arm").Value);
+    }
+
     [Fact]
     public async Task Scores_StandBesideTheCandidates()
     {

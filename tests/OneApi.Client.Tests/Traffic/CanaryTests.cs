@@ -168,6 +168,60 @@ public class CanaryTests
         await Assert.ThrowsAsync<ArgumentException>(async () => await sides.Canaries.ReturnAsync("nobody", "new", null, TwoSides.Stop));
     }
 
+    /// <summary>The new channel serves the fallback model as well; that is no success of the asked one.</summary>
+    [Fact]
+    public async Task FallbackModel_OfTheNewChannel_IsNoSuccessOfTheSide()
+    {
+        await using var sides = new TwoSides(Step("NewOnly") + """, "Fallbacks": { "m": [ "spare" ] } """);
+        sides.New.Answer = static (options, _) => options!.ModelId == "m" ? throw Down() : Task.FromResult(StubChatClient.Say("spare"));
+
+        Assert.Equal("spare", (await sides.AskAsync("ann")).Text);
+
+        Assert.Equal((1, 1), (sides.Standing.New.Calls, sides.Standing.New.Errors));
+    }
+
+    /// <summary>A channel that is kept from serving is nobody who could serve, and the price is not its vendor's.</summary>
+    [Theory]
+    [InlineData("OldOnly", 1)]
+    [InlineData("Shadow", 1)]
+    [InlineData("Split", 2)]
+    [InlineData("NewFirst", 2)]
+    [InlineData("NewOnly", 1)]
+    public async Task ModelHealth_CountsThoseWhoMayServe(string step, int channels)
+    {
+        await using var sides = new TwoSides($$""" "Canary": { "Channels": [ "new" ], "Step": "{{step}}", "Percent": 5 } """);
+        var health = (IChannelHealth)sides.Gateway.Services.GetService(typeof(IChannelHealth))!;
+
+        Assert.Equal(channels, health.GetModel("m").Channels);
+        Assert.Equal(channels, health.ListModels().Single(static entry => entry.Model == "*").Channels);
+
+        await health.RestAsync(step is "NewOnly" ? "new" : "old", null, null, TwoSides.Stop);
+        Assert.Equal(channels == 2, health.GetModel("m").IsServed);
+    }
+
+    /// <summary>The list prices of two vendors differ; whoever is moved to later is configured first.</summary>
+    [Theory]
+    [InlineData("Canary", "OldOnly")]
+    [InlineData("Canary", "NewFirst")]
+    [InlineData("Shadow", null)]
+    public async Task Price_IsThatOfTheOldSide_WhateverTheStep(string kind, string? step)
+    {
+        static TestGateway Of(string group) => TestGateway.Of($$"""
+            { "OneApi": { "Channels": [ { "Name": "new", "Provider": "deepseek", "ApiKey": "k", "Models": [ "gpt-4o" ], "ModelMap": { "gpt-4o": "deepseek-chat" } },
+                                        { "Name": "old", "Provider": "openai", "ApiKey": "k", "Models": [ "gpt-4o" ] } ],
+                          "Groups": { "default": { {{group}} } } } }
+            """);
+        static OneApi.Client.Pricing.Price? PriceIn(TestGateway gateway) =>
+            gateway.Snapshot.PriceOf(gateway.Snapshot.Groups["default"], "gpt-4o", OneApi.Client.Routing.CallKind.Chat);
+        await using var alone = TestGateway.Of("""{ "OneApi": { "Channels": [ { "Name": "old", "Provider": "openai", "ApiKey": "k", "Models": [ "gpt-4o" ] } ] } }""");
+        var more = step is null ? "" : $""", "Step": "{step}" """;
+        await using var split = Of($$""" "{{kind}}": { "Channel": "new", "Percent": 5 {{more}} } """);
+        await using var both = Of("");
+
+        Assert.Equal(PriceIn(alone), PriceIn(split));
+        Assert.NotEqual(PriceIn(alone), PriceIn(both));
+    }
+
     /// <summary>A stream that breaks on the new side is taken over by the old one.</summary>
     [Fact]
     public async Task Stream_ThatBreaksOnTheNewSide_IsSplicedWithTheOldOne()

@@ -120,7 +120,7 @@ public class GuardTests
 
         Assert.Null(sides.Standing.Returned);
         Assert.Equal((60, 60), (sides.Standing.New.Calls, sides.Standing.New.Errors));
-        Assert.Equal(1, sides.Standing.New.FailureRange.High, 0.000001);
+        Assert.Equal(1, sides.Standing.New.FailureShareHigh, 0.000001);
     }
 
     /// <summary>A call that its caller leaves says nothing of the channels.</summary>

@@ -12,19 +12,13 @@ public class ShadowTests
 {
     private const string All = """ "Shadow": { "Channel": "new", "Percent": 100 } """;
 
+    private static Task DoneAsync(TwoSides sides) =>
+        sides.Gateway.Services.GetRequiredService<ShadowRunner>().WhenDoneAsync().WaitAsync(TimeSpan.FromSeconds(10), TwoSides.Stop);
+
     private static async Task<UsageRecord> CopyAsync(TwoSides sides)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TwoSides.Stop);
-        limit.CancelAfter(TimeSpan.FromSeconds(10));
-        while (true)
-        {
-            if (sides.Usage.Records.FirstOrDefault(static record => record.IsShadow) is { } found && sides.Canaries.List()[0].New.Calls > 0)
-            {
-                return found;
-            }
-
-            await Task.Delay(5, limit.Token);
-        }
+        await DoneAsync(sides);
+        return Assert.Single(sides.Usage.Records, static record => record.IsShadow);
     }
 
     [Theory]
@@ -149,11 +143,7 @@ public class ShadowTests
         }
 
         release.SetResult(StubChatClient.Say("new"));
-        if (copies > 0)
-        {
-            await CopyAsync(sides);
-        }
-
+        await DoneAsync(sides);
         Assert.Equal(copies, sides.New.Calls);
     }
 
@@ -166,9 +156,25 @@ public class ShadowTests
         await using var sides = new TwoSides(group + """, "Strategy": "Ordered" """);
 
         Assert.Equal("old", (await sides.AskAsync("ann")).Text);
-        await sides.Gateway.DisposeAsync();
+        await DoneAsync(sides);
 
         Assert.Equal(0, sides.New.Calls);
+    }
+
+    /// <summary>Whatever the host's own options do when they are cloned: the call has its answer, is settled, and the log says what happened.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Copy_ThatCannotBeMade_HurtsNoCall(bool streaming)
+    {
+        await using var sides = new TwoSides(All);
+
+        var answer = await Answer.OfAsync(sides.Gateway.Client, streaming, [new(ChatRole.User, "hi")], new Uncloneable { ModelId = "m" }, TwoSides.Stop);
+
+        Assert.Equal("old", answer.Text);
+        Assert.Equal(CallOutcome.Succeeded, sides.Usage.Only.Outcome);
+        Assert.Single(sides.Gateway.Logs.Of(1543));
+        Assert.Equal(0, sides.Standing.ShadowCostMicros);
     }
 
     /// <summary>The step before the split, of the same canary: its percentage is that of the calls.</summary>
@@ -176,14 +182,10 @@ public class ShadowTests
     public async Task CanarysShadowStep_CopiesAShareOfTheCalls()
     {
         await using var sides = new TwoSides(""" "Canary": { "Channel": "new", "Step": "Shadow", "Percent": 50, "ShadowBudget": null } """);
-        var runner = sides.Gateway.Services.GetRequiredService<ShadowRunner>();
         for (var i = 0; i < 200; i++)
         {
             Assert.Equal("old", (await sides.AskAsync("ann")).Text);
-            while (runner.Running > 0)
-            {
-                await Task.Delay(1, TwoSides.Stop);
-            }
+            await DoneAsync(sides);
         }
 
         Assert.Equal(200, sides.Standing.Old.Calls);
@@ -209,5 +211,10 @@ public class ShadowTests
         await CopyAsync(sides);
 
         Assert.Equal("before", sides.New.LastOptions!.StopSequences![0]);
+    }
+
+    private sealed class Uncloneable : OneApiChatOptions
+    {
+        public override ChatOptions Clone() => throw new NotSupportedException("These options are one of a kind.");
     }
 }

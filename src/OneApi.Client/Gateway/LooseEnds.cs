@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 
 namespace OneApi.Client.Gateway;
 
-/// <summary>Attempts that lost their race and are on their way out. Calls don't wait for them; the gateway does, when it ends.</summary>
-internal sealed class RaceLosers(TimeProvider time) : IAsyncDisposable, IDisposable
+/// <summary>Work that no call waits for: attempts that lost their race and are on their way out, copies of calls. The gateway waits for it, when it ends.</summary>
+internal sealed class LooseEnds(TimeProvider time) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Task, bool> _running = new();
+
+    public int Count => _running.Count;
 
     public void Add(Task ending)
     {
@@ -24,6 +26,9 @@ internal sealed class RaceLosers(TimeProvider time) : IAsyncDisposable, IDisposa
             TaskScheduler.Default);
     }
 
+    /// <summary>Waits for all that is under way at this moment.</summary>
+    public Task WhenDoneAsync() => Task.WhenAll(_running.Keys);
+
     /// <summary>A host that is not disposed asynchronously does not wait for them.</summary>
     public void Dispose()
     {
@@ -34,7 +39,7 @@ internal sealed class RaceLosers(TimeProvider time) : IAsyncDisposable, IDisposa
     {
         try
         {
-            await Task.WhenAll(_running.Keys).WaitAsync(Limit, time).ConfigureAwait(false);
+            await WhenDoneAsync().WaitAsync(Limit, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
