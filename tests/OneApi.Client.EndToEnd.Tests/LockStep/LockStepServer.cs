@@ -15,14 +15,16 @@ internal sealed class LockStepServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CutStream _stream;
     private readonly SemaphoreSlim _confirmed = new(0);
+    private readonly CancellationTokenSource _end;
     private readonly Task _serving;
     private int _read;
 
     public LockStepServer(CutStream stream, CancellationToken stop)
     {
         _stream = stream;
+        _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _listener.Start();
-        _serving = ServeAsync(stop);
+        _serving = ServeAsync(_end.Token);
     }
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
@@ -39,6 +41,7 @@ internal sealed class LockStepServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync(); // it may be waiting for a confirmation that never comes
         _listener.Stop();
         try
         {
@@ -49,6 +52,7 @@ internal sealed class LockStepServer : IAsyncDisposable
             // It was waiting for somebody.
         }
 
+        _end.Dispose();
         _confirmed.Dispose();
     }
 

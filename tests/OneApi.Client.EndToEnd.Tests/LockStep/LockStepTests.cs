@@ -13,7 +13,7 @@ namespace OneApi.Client.EndToEnd.Tests.LockStep;
 public sealed class LockStepTests
 {
     private const int LongLine = 3 * 512 * 1024;
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
     public static TheoryData<string> Wires => [.. CutWire.Providers];
 
