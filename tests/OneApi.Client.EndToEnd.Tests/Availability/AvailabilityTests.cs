@@ -11,10 +11,10 @@ public sealed class AvailabilityTests(ITestOutputHelper output)
     private const int Calls = 20_000;
     private static readonly int Rounds = Environment.GetEnvironmentVariable("ONEAPI_LONG") == "1" ? 13 : 1;
 
-    /// <summary>A run of the same size with three healthy channels, to put the others beside; the first calls of all compile the code.</summary>
+    /// <summary>A run of the same size with three healthy channels, to put the others beside; one before it compiles the code.</summary>
     private static readonly Lazy<Task<string>> Healthy = new(static async () =>
     {
-        await using (await AvailabilityRun.OfAsync(SickChannel.Healthy, calls: 1_000))
+        await using (await AvailabilityRun.OfAsync(SickChannel.Healthy, Calls))
         {
         }
 
