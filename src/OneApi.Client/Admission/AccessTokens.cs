@@ -109,6 +109,27 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         return _file.ReadAsync(source, cancellationToken);
     }
 
+    public async ValueTask<AccessToken> AuthenticateAsync(string key, System.Net.IPAddress? address, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return (await TokenDoor.EnterAsync(this, key, address, cancellationToken).ConfigureAwait(false)).Token;
+    }
+
+    public async ValueTask<TokenQuota?> GetQuotaAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (await store.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { Token: var token })
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(token.TimeZone);
+        return new(
+            token.QuotaMicros is null ? null : await quotas.GetAsync(TokenAccounts.Total(id), cancellationToken).ConfigureAwait(false),
+            await StandingOfAsync(TokenAccounts.Day(id, now, zone), token.DailyQuotaMicros, now, cancellationToken).ConfigureAwait(false),
+            await StandingOfAsync(TokenAccounts.Month(id, now, zone), token.MonthlyQuotaMicros, now, cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>Finds the active token of a key, or says with a stable code why there is none.</summary>
     public async ValueTask<(AuthenticatedToken? Token, string? Code)> AuthenticateAsync(string? text, CancellationToken cancellationToken)
     {
@@ -128,6 +149,12 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
 
         return own.ValidUntil <= now || found.Token.ExpiresAt <= now ? (null, "token_expired") : (found, null);
     }
+
+    /// <summary>The account of a period is there from its first call on; its limit is the token's at this moment.</summary>
+    private async ValueTask<QuotaStanding?> StandingOfAsync(string account, long? limit, DateTimeOffset now, CancellationToken cancellationToken) =>
+        limit is not { } micros ? null
+        : await quotas.GetAsync(account, cancellationToken).ConfigureAwait(false) is { } standing ? standing with { LimitMicros = micros }
+        : new(micros, 0, 0, now);
 
     private string? IdOf(string? text)
     {

@@ -17,7 +17,7 @@ internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits, ILog
     {
         if (call.Caller.AccessToken is { } key)
         {
-            call.Token = await AuthenticateAsync(key, call).ConfigureAwait(false);
+            call.Token = await TokenDoor.EnterAsync(tokens, key, call.Caller.Address, call.CancellationToken, logger).ConfigureAwait(false);
         }
 
         call.Group = GroupOf(call);
@@ -26,21 +26,6 @@ internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits, ILog
         {
             await TakeAsync(call, scopes).ConfigureAwait(false);
         }
-    }
-
-    private async ValueTask<AuthenticatedToken> AuthenticateAsync(string key, Call call)
-    {
-        var (token, code) = await FindAsync(key, call.CancellationToken).ConfigureAwait(false);
-        if (token is null)
-        {
-            throw new OneApiException(OneApiErrorKind.CallerUnauthorized)
-            {
-                ProviderCode = code,
-                ProviderMessage = code == "token_expired" ? "The access token has expired." : "The access token is not known.",
-            };
-        }
-
-        return token.Addresses.Allows(call.Caller.Address) ? token : throw Forbidden("ip_not_allowed", "The access token may not be used from this address.");
     }
 
     private static Group GroupOf(Call call)
@@ -89,6 +74,7 @@ internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits, ILog
         var counts = scopes.Exists(static scope => scope.Limits.TokensPerMinute is not null);
         var permit = new RateLimitPermit(call.Id, scopes, counts ? WorstCost.TokensOf(call) : 0, RunsFor);
         var result = await AcquireAsync(permit).ConfigureAwait(false);
+        (call.RequestStanding, call.TokenStanding) = (result.Requests, result.Tokens);
         if (result.IsAllowed)
         {
             call.Permit = permit;
@@ -108,20 +94,6 @@ internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits, ILog
         };
     }
 
-    private async ValueTask<(AuthenticatedToken? Token, string? Code)> FindAsync(string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await tokens.AuthenticateAsync(key, cancellationToken).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // a store may throw anything: what can't be checked is refused
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            throw Unavailable("token_unavailable", "The access token can't be checked at this moment.", error);
-        }
-    }
-
     private async ValueTask<RateLimitResult> AcquireAsync(RateLimitPermit permit)
     {
         try
@@ -132,15 +104,9 @@ internal sealed class Admitter(AccessTokens tokens, IRateLimitStore limits, ILog
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            throw Unavailable("rate_limit_unavailable", "The rate limits can't be checked at this moment.", error);
+            throw TokenDoor.Unavailable(logger, "rate_limit_unavailable", "The rate limits can't be checked at this moment.", error);
         }
     }
 
-    private OneApiException Unavailable(string code, string message, Exception error)
-    {
-        Log.StoreUnreachable(logger, code, error);
-        return new(OneApiErrorKind.NoChannel, error) { ProviderCode = code, ProviderMessage = message };
-    }
-
-    private static OneApiException Forbidden(string code, string message) => new(OneApiErrorKind.CallerForbidden) { ProviderCode = code, ProviderMessage = message };
+    private static OneApiException Forbidden(string code, string message) => TokenDoor.Forbidden(code, message);
 }

@@ -21,6 +21,20 @@ public interface IAccessTokens
     /// <returns>The tokens.</returns>
     IAsyncEnumerable<AccessToken> ListAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Finds the token of a key and checks that it may be used, as every call does: for answers that need no call.</summary>
+    /// <param name="key">The key that a caller has given. A secret.</param>
+    /// <param name="address">The verified network address of the caller, or <see langword="null"/> when it is not known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="OneApiException"><see cref="OneApiErrorKind.CallerUnauthorized"/>, <see cref="OneApiErrorKind.CallerForbidden"/>, or <see cref="OneApiErrorKind.NoChannel"/> while the store can't be reached.</exception>
+    ValueTask<AccessToken> AuthenticateAsync(string key, System.Net.IPAddress? address, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets how the accounts of a token stand at this moment: every call that was settled counts.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The standings, or <see langword="null"/> when there is no such token.</returns>
+    ValueTask<TokenQuota?> GetQuotaAsync(string id, CancellationToken cancellationToken = default);
+
     /// <summary>Changes a token; its key stays.</summary>
     /// <param name="id">The token's id.</param>
     /// <param name="request">How it is to be from now on.</param>

@@ -132,6 +132,7 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<GatewayChatClient>();
         services.AddSingleton<GatewayEmbeddingGenerator>();
         services.AddSingleton<GatewayImageGenerator>();
+        services.AddSingleton<IOneApiGateway, OneApiGateway>();
         services.AddSingleton<IModelComparer, ModelComparer>();
         services.AddSingleton<IHostedService, StartupCheck>();
 

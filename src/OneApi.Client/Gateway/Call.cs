@@ -83,6 +83,12 @@ internal abstract class Call
     /// <summary>Gets or sets what it takes of the caller's rate limits, or null when there are none.</summary>
     public RateLimitPermit? Permit { get; set; }
 
+    /// <summary>Gets or sets how the caller's requests of a minute stand, where they are limited.</summary>
+    public RateLimitStanding? RequestStanding { get; set; }
+
+    /// <summary>Gets or sets how the caller's tokens of a minute stand, where they are limited.</summary>
+    public RateLimitStanding? TokenStanding { get; set; }
+
     /// <summary>Gets the tokens of the input, counted when first asked for.</summary>
     public long InputTokens => _inputTokens >= 0 ? _inputTokens : _inputTokens = CountInput();
 

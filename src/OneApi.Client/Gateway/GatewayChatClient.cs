@@ -80,7 +80,7 @@ internal sealed class GatewayChatClient : IChatClient
     {
         var snapshot = _engine.Snapshot;
         var model = options?.ModelId ?? snapshot.DefaultModel ?? string.Empty;
-        return new()
+        var call = new ChatCall
         {
             Snapshot = snapshot,
             Kind = CallKind.Chat,
@@ -99,6 +99,8 @@ internal sealed class GatewayChatClient : IChatClient
             Settled = settled,
             Activity = _telemetry.StartCall(CallKind.Chat, model),
         };
+        (options as OneApiChatOptions)?.Progress?.Follow(call);
+        return call;
     }
 
     private ChatClientMetadata Metadata()

@@ -65,7 +65,7 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
     private EmbeddingCall Begin(IEnumerable<string> values, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
     {
         var model = options?.ModelId ?? string.Empty; // the default model is one for chat
-        return new()
+        var call = new EmbeddingCall
         {
             Snapshot = engine.Snapshot,
             Kind = CallKind.Embeddings,
@@ -81,6 +81,8 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
             Generator = this,
             Activity = telemetry.StartCall(CallKind.Embeddings, model),
         };
+        (options as OneApiEmbeddingOptions)?.Progress?.Follow(call);
+        return call;
     }
 
     private sealed class Door : ICallDoor<EmbeddingCall, GeneratedEmbeddings<Embedding<float>>>

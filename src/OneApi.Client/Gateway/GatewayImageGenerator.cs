@@ -94,7 +94,7 @@ internal sealed class GatewayImageGenerator(CallEngine engine, Settler settler, 
     private ImageCall Begin(ImageGenerationRequest request, ImageGenerationOptions? options, CancellationToken cancellationToken)
     {
         var model = options?.ModelId ?? string.Empty; // the default model is one for chat
-        return new()
+        var call = new ImageCall
         {
             Snapshot = engine.Snapshot,
             Kind = CallKind.Images,
@@ -111,6 +111,8 @@ internal sealed class GatewayImageGenerator(CallEngine engine, Settler settler, 
             Generator = this,
             Activity = telemetry.StartCall(CallKind.Images, model),
         };
+        (options as OneApiImageGenerationOptions)?.Progress?.Follow(call);
+        return call;
     }
 
     private sealed class Door : ICallDoor<ImageCall, ImageGenerationResponse>

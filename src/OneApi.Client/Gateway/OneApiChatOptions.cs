@@ -25,6 +25,8 @@ public class OneApiChatOptions : ChatOptions
             EndUser = gateway.EndUser;
             Labels = gateway.Labels is null ? null : new Dictionary<string, string>(gateway.Labels);
             ForwardedHeaders = gateway.ForwardedHeaders is null ? null : new Dictionary<string, string>(gateway.ForwardedHeaders, StringComparer.OrdinalIgnoreCase);
+            Progress = gateway.Progress;
+            WireRequest = gateway.WireRequest;
             Fallbacks = gateway.Fallbacks is null ? null : [.. gateway.Fallbacks];
             ContinueAfterCut = gateway.ContinueAfterCut;
         }
@@ -61,6 +63,16 @@ public class OneApiChatOptions : ChatOptions
     /// <value>The default is <see langword="null"/>: as the group says (<see cref="GroupConfig.ContinueAfterCut"/>).</value>
     /// <remarks>The rest of the answer is another model's work, and the seam can't be checked. The usage of such an answer is estimated in part.</remarks>
     public bool? ContinueAfterCut { get; set; }
+
+    /// <summary>Gets or sets the request as it came over a wire, for channels that speak the same one.</summary>
+    /// <value>The default is <see langword="null"/>: every channel gets what messages and options say.</value>
+    [JsonIgnore]
+    public WireRequest? WireRequest { get; set; }
+
+    /// <summary>Gets or sets what the gateway tells of the call while it runs.</summary>
+    /// <value>The default is <see langword="null"/>: nobody asks.</value>
+    [JsonIgnore]
+    public CallProgress? Progress { get; set; }
 
     /// <inheritdoc/>
     public override ChatOptions Clone() => new OneApiChatOptions(this);

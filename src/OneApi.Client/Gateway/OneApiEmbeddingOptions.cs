@@ -24,6 +24,8 @@ public class OneApiEmbeddingOptions : EmbeddingGenerationOptions
             EndUser = gateway.EndUser;
             Labels = gateway.Labels is null ? null : new Dictionary<string, string>(gateway.Labels);
             ForwardedHeaders = gateway.ForwardedHeaders is null ? null : new Dictionary<string, string>(gateway.ForwardedHeaders, StringComparer.OrdinalIgnoreCase);
+            Progress = gateway.Progress;
+            WireRequest = gateway.WireRequest;
             Fallbacks = gateway.Fallbacks is null ? null : [.. gateway.Fallbacks];
         }
     }
@@ -55,6 +57,16 @@ public class OneApiEmbeddingOptions : EmbeddingGenerationOptions
     /// <summary>Gets or sets models that are tried, in order, when every channel of the asked model has failed. Instead of the group's own.</summary>
     /// <remarks>Vectors of different models can't be compared: name only models that share one space.</remarks>
     public IList<string>? Fallbacks { get; set; }
+
+    /// <summary>Gets or sets the request as it came over a wire, for channels that speak the same one.</summary>
+    /// <value>The default is <see langword="null"/>: every channel gets what texts and options say.</value>
+    [JsonIgnore]
+    public WireRequest? WireRequest { get; set; }
+
+    /// <summary>Gets or sets what the gateway tells of the call while it runs.</summary>
+    /// <value>The default is <see langword="null"/>: nobody asks.</value>
+    [JsonIgnore]
+    public CallProgress? Progress { get; set; }
 
     /// <inheritdoc/>
     public override EmbeddingGenerationOptions Clone() => new OneApiEmbeddingOptions(this);

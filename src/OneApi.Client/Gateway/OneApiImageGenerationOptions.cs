@@ -26,6 +26,7 @@ public class OneApiImageGenerationOptions : ImageGenerationOptions
             EndUser = gateway.EndUser;
             Labels = gateway.Labels is null ? null : new Dictionary<string, string>(gateway.Labels);
             ForwardedHeaders = gateway.ForwardedHeaders is null ? null : new Dictionary<string, string>(gateway.ForwardedHeaders, StringComparer.OrdinalIgnoreCase);
+            Progress = gateway.Progress;
             Fallbacks = gateway.Fallbacks is null ? null : [.. gateway.Fallbacks];
         }
     }
@@ -56,6 +57,11 @@ public class OneApiImageGenerationOptions : ImageGenerationOptions
 
     /// <summary>Gets or sets models that are tried, in order, when every channel of the asked model has failed. Instead of the group's own.</summary>
     public IList<string>? Fallbacks { get; set; }
+
+    /// <summary>Gets or sets what the gateway tells of the call while it runs.</summary>
+    /// <value>The default is <see langword="null"/>: nobody asks.</value>
+    [JsonIgnore]
+    public CallProgress? Progress { get; set; }
 
     /// <inheritdoc/>
     public override ImageGenerationOptions Clone() => new OneApiImageGenerationOptions(this);

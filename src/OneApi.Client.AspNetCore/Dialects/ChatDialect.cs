@@ -1,0 +1,31 @@
+using System.Buffers;
+using Microsoft.Extensions.AI;
+using OneApi.Client.AspNetCore.Endpoints;
+
+namespace OneApi.Client.AspNetCore.Dialects;
+
+/// <summary>
+/// One way in which callers write chat calls over HTTP, and want their answers written. Stateless and shared.
+/// It knows nothing of HTTP itself, of tokens or of channels.
+/// </summary>
+internal abstract class ChatDialect
+{
+    /// <summary>Gets the wire under which a request of the dialect can be passed through to a channel (<see cref="Wires"/>), or null when it is always translated.</summary>
+    public virtual string? Wire => null;
+
+    /// <summary>Reads a request. The body is one JSON value no deeper than the limit, which was checked before.</summary>
+    /// <exception cref="EndpointException">Something in it can't be; the error says where, what was found and what would be right.</exception>
+    public abstract ChatBody Read(ReadOnlyMemory<byte> body);
+
+    /// <summary>Writes a whole answer.</summary>
+    public abstract void WriteAnswer(IBufferWriter<byte> output, ChatResponse response, ChatBody request);
+
+    /// <summary>Makes the writer of one streamed answer.</summary>
+    public abstract ChatEventWriter CreateEventWriter(ChatBody request);
+
+    /// <summary>Writes the body of an error.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="requestId">The id that the answer's headers carry.</param>
+    public abstract void WriteError(IBufferWriter<byte> output, EndpointError error, string requestId);
+}

@@ -1,0 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.Gateway;
+
+/// <summary>The clients as the gateway made them.</summary>
+internal sealed class OneApiGateway(GatewayChatClient chat, GatewayEmbeddingGenerator embeddings, GatewayImageGenerator images) : IOneApiGateway
+{
+    public IChatClient Chat => chat;
+
+    public IEmbeddingGenerator<string, Embedding<float>> Embeddings => embeddings;
+
+    [Experimental("ONEAPI001")]
+    public IImageGenerator Images => images;
+}
