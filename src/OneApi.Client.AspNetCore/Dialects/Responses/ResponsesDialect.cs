@@ -45,7 +45,7 @@ internal sealed class ResponsesDialect(TimeProvider time) : ChatDialect
         writer.WriteStartObject("error"u8);
         writer.WriteString("message"u8, error.Message);
         writer.WriteString("type"u8, error.Type);
-        writer.WriteString("param"u8, error.Param);
+        writer.WriteString("param"u8, ResponsesObject.PlaceOf(error));
         writer.WriteString("code"u8, error.Code);
         writer.WriteEndObject();
         writer.WriteEndObject();

@@ -32,12 +32,12 @@ internal sealed class ResponsesEvents
         var writer = Begin("error"u8);
         writer.WriteString("code"u8, ResponsesObject.CodeOf(error));
         writer.WriteString("message"u8, error.Message);
-        writer.WriteString("param"u8, error.Param);
+        writer.WriteString("param"u8, ResponsesObject.PlaceOf(error));
         writer.WriteStartObject("error"u8);
         writer.WriteString("type"u8, error.Type);
         writer.WriteString("code"u8, ResponsesObject.CodeOf(error));
         writer.WriteString("message"u8, error.Message);
-        writer.WriteString("param"u8, error.Param);
+        writer.WriteString("param"u8, ResponsesObject.PlaceOf(error));
         writer.WriteEndObject();
         End(writer);
     }

@@ -94,6 +94,9 @@ internal sealed class ResponsesObject(ResponsesSettings settings, string? model,
     /// <summary>The code that an error has on this wire.</summary>
     public static string CodeOf(EndpointError error) => error.Code ?? (error.Status == 429 ? "rate_limit_exceeded" : error.Status >= 500 ? "server_error" : "invalid_prompt");
 
+    /// <summary>The place of an error in this wire's words: what other wires call messages is the input here.</summary>
+    public static string? PlaceOf(EndpointError error) => error.Param is "messages" ? "input" : error.Param;
+
     private void WriteError(Utf8JsonWriter writer)
     {
         if (Error is null)
