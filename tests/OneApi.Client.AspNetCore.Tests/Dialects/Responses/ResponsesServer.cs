@@ -7,6 +7,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OneApi.Client.AspNetCore.Dialects;
 using OneApi.Client.AspNetCore.Dialects.Responses;
 using OneApi.Client.AspNetCore.Endpoints;
@@ -56,7 +57,7 @@ internal sealed class ResponsesServer : IAsyncDisposable
     public static async Task<ResponsesServer> StartAsync(IChatClient client, ServiceProvider? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        Microsoft.Extensions.Logging.LoggingBuilderExtensions.ClearProviders(builder.Logging);
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var server = new ResponsesServer(app, client, services);
