@@ -6,20 +6,20 @@ namespace OneApi.Client.AspNetCore.Dialects.Messages;
 /// <summary>Citations of a text (protocols/anthropic.md §4). Those of this wire go as they came; another provider's link becomes a search result's location.</summary>
 internal static class MessagesCitations
 {
-    /// <summary>Reads those that a caller sends back. A location without its index is one that <see cref="Write"/> made, and nobody's who could check it.</summary>
+    /// <summary>Reads those that a caller sends back. A location without its index is one that <see cref="Write"/> made: it does not go to a server that would check it.</summary>
     public static List<AIAnnotation>? Read(JsonElement citations)
     {
         List<AIAnnotation>? annotations = null;
         foreach (var citation in citations.EnumerateArray())
         {
-            if (citation.ValueKind == JsonValueKind.Object && TextOf(citation, "encrypted_index") is not "")
+            if (citation.ValueKind == JsonValueKind.Object)
             {
                 (annotations ??= []).Add(new CitationAnnotation
                 {
                     Title = TextOf(citation, "document_title") ?? TextOf(citation, "title"),
                     Url = Uri.TryCreate(TextOf(citation, "url") ?? TextOf(citation, "source"), UriKind.Absolute, out var url) ? url : null,
                     Snippet = TextOf(citation, "cited_text"),
-                    AdditionalProperties = new() { [MessagesMarks.Citation] = citation },
+                    AdditionalProperties = TextOf(citation, "encrypted_index") is "" ? null : new() { [MessagesMarks.Citation] = citation },
                 });
             }
         }
