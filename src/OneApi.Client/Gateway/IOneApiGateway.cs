@@ -16,4 +16,12 @@ public interface IOneApiGateway
     /// <summary>Gets the generator of images.</summary>
     [Experimental("ONEAPI001")]
     IImageGenerator Images { get; }
+
+    /// <summary>Counts the tokens of a prompt, for a caller who wants to know before he asks. No provider is called.</summary>
+    /// <param name="messages">The messages. Enumerated once.</param>
+    /// <param name="options">The options, of which instructions, tools and the schema of the answer count; <see langword="null"/> for none.</param>
+    /// <param name="model">The model that is to be asked; <see langword="null"/> takes <see cref="ChatOptions.ModelId"/> of the options.</param>
+    /// <returns>The tokens, at least 0.</returns>
+    /// <remarks>An estimate, the same that the gateway reserves quota by: exact for texts of OpenAI's models, whose vocabulary is public; for others a third of the UTF-8 bytes, rounded up, which is more than most need. An image counts as a large one, other media by their bytes.</remarks>
+    long CountTokens(IEnumerable<ChatMessage> messages, ChatOptions? options, string? model);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
+using OneApi.Client.TokenCounting;
 
 namespace OneApi.Client.Gateway;
 
@@ -12,4 +13,11 @@ internal sealed class OneApiGateway(GatewayChatClient chat, GatewayEmbeddingGene
 
     [Experimental("ONEAPI001")]
     public IImageGenerator Images => images;
+
+    public long CountTokens(IEnumerable<ChatMessage> messages, ChatOptions? options, string? model)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+
+        return ContentTokens.OfPrompt(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, model ?? options?.ModelId ?? string.Empty);
+    }
 }
