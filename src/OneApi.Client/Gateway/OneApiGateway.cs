@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
+using OneApi.Client.Relays;
 
 namespace OneApi.Client.Gateway;
 
 /// <summary>The clients as the gateway made them.</summary>
-internal sealed class OneApiGateway(GatewayChatClient chat, GatewayEmbeddingGenerator embeddings, GatewayImageGenerator images) : IOneApiGateway
+internal sealed class OneApiGateway(GatewayChatClient chat, GatewayEmbeddingGenerator embeddings, GatewayImageGenerator images, GatewayRelay relay) : IOneApiGateway
 {
     public IChatClient Chat => chat;
 
@@ -12,4 +13,6 @@ internal sealed class OneApiGateway(GatewayChatClient chat, GatewayEmbeddingGene
 
     [Experimental("ONEAPI001")]
     public IImageGenerator Images => images;
+
+    public Task<RelayedAnswer> RelayAsync(RelayRequest request, CancellationToken cancellationToken = default) => relay.RelayAsync(request, cancellationToken);
 }
