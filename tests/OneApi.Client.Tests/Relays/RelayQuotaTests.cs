@@ -88,7 +88,7 @@ public sealed class RelayQuotaTests
     }
 
     private static Task<AccessTokenGrant> GrantAsync(RelayScene scene, long? quota = 1_000_000) =>
-        scene.Services.GetRequiredService<IAccessTokens>().CreateAsync(new() { Name = "customer", QuotaMicros = quota }, RelayScene.Bound);
+        scene.Services.GetRequiredService<IAccessTokens>().CreateAsync(new() { Name = quota is null ? "unlimited" : "customer", QuotaMicros = quota }, RelayScene.Bound).AsTask();
 
     private static async Task<QuotaStanding> StandingAsync(RelayScene scene, AccessTokenGrant grant) =>
         (await scene.Services.GetRequiredService<IQuotaStore>().GetAsync(TokenAccounts.Total(grant.Token.Id), RelayScene.Bound))!;

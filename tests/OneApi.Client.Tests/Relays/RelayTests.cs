@@ -33,7 +33,8 @@ public sealed class RelayTests
             var data = new TheoryData<string, bool, string>();
             foreach (var fault in new[] { "server", "unauthorized", "empty", "error in success", "reset" })
             {
-                foreach (var row in Doors)
+                // With nothing to say the fake sends its usual events of a transcript.
+                foreach (var row in Doors.Where(row => fault != "empty" || row.Data is not (RelayOperations.Transcriptions, true)))
                 {
                     data.Add(row.Data.Item1, row.Data.Item2, fault);
                 }
@@ -92,11 +93,6 @@ public sealed class RelayTests
             "reset" => (Fault.Reset(), OneApiErrorKind.ProviderUnavailable),
             _ => (Fault.ErrorInSuccess(), OneApiErrorKind.ProviderUnavailable),
         };
-        if (fault == "empty" && operation is RelayOperations.Transcriptions && events)
-        {
-            return; // the fake has nothing to say in events
-        }
-
         scene.Fakes[0].Fault(struck);
 
         var (_, bytes) = await scene.RelayAsync(RelayBodies.Of(operation, "m", events));
