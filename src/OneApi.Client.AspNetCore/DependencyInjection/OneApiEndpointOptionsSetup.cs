@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using static OneApi.Client.DependencyInjection.SectionText;
 
@@ -16,6 +17,41 @@ internal sealed class OneApiEndpointOptionsSetup(IEnumerable<IOneApiConfiguratio
             }
 
             ReadDuration(configuration.GetSection("DrainTimeout"), options.ReadErrors, value => options.DrainTimeout = value ?? options.DrainTimeout);
+            foreach (var child in MembersOf(configuration.GetSection("Endpoints"), options.ReadErrors))
+            {
+                Read(child, options);
+            }
+        }
+    }
+
+    private static void Read(IConfigurationSection section, OneApiEndpointOptions options)
+    {
+        switch (section.Key.ToUpperInvariant())
+        {
+            case "REQUIREACCESSTOKEN":
+                ReadBool(section, options.ReadErrors, value => options.RequireAccessToken = value);
+                break;
+            case "MAXBODYBYTES":
+                ReadInt64(section, options.ReadErrors, value => options.MaxBodyBytes = value);
+                break;
+            case "MAXMEDIABODYBYTES":
+                ReadInt64(section, options.ReadErrors, value => options.MaxMediaBodyBytes = value);
+                break;
+            case "MAXJSONDEPTH":
+                ReadInt(section, options.ReadErrors, value => options.MaxJsonDepth = value);
+                break;
+            case "MAXMESSAGES":
+                ReadInt(section, options.ReadErrors, value => options.MaxMessages = value);
+                break;
+            case "COMMITAFTER":
+                ReadDuration(section, options.ReadErrors, value => options.CommitAfter = value ?? options.CommitAfter);
+                break;
+            case "KEEPALIVEINTERVAL":
+                ReadDuration(section, options.ReadErrors, value => options.KeepAliveInterval = value ?? options.KeepAliveInterval);
+                break;
+            default:
+                options.ReadErrors.Add($"{section.Path}: is not known; use RequireAccessToken, MaxBodyBytes, MaxMediaBodyBytes, MaxJsonDepth, MaxMessages, CommitAfter or KeepAliveInterval.");
+                break;
         }
     }
 }

@@ -52,6 +52,23 @@ internal static class SectionText
         }
     }
 
+    public static void ReadInt64(IConfigurationSection section, ICollection<string> errors, Action<long> set)
+    {
+        if (IsNotSet(section))
+        {
+            return;
+        }
+
+        if (long.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            set(value);
+        }
+        else
+        {
+            errors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
+        }
+    }
+
     public static void ReadBool(IConfigurationSection section, ICollection<string> errors, Action<bool> set)
     {
         if (IsNotSet(section))

@@ -33,22 +33,8 @@ internal static class SectionValues
     public static void ReadInt(IConfigurationSection section, OneApiOptions options, Action<int> set) =>
         SectionText.ReadInt(section, options.ReadErrors, set);
 
-    public static void ReadInt64(IConfigurationSection section, OneApiOptions options, Action<long> set)
-    {
-        if (IsNotSet(section))
-        {
-            return;
-        }
-
-        if (long.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
-        }
-    }
+    public static void ReadInt64(IConfigurationSection section, OneApiOptions options, Action<long> set) =>
+        SectionText.ReadInt64(section, options.ReadErrors, set);
 
     /// <summary>A share, such as 0.2. Money is never read so.</summary>
     public static void ReadShare(IConfigurationSection section, OneApiOptions options, Action<double> set)

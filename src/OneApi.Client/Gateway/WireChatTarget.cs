@@ -30,6 +30,7 @@ internal sealed class WireChatTarget(IChatWire wire, ProviderEndpoint endpoint) 
         Endpoint = endpoint,
         Warnings = warnings,
         Strict = call.Snapshot.Strict,
+        Wire = continuation is null ? (call.Options as OneApiChatOptions)?.WireRequest : null,
         ForwardedHeaders = HeaderForwarding.Select(call.Snapshot, (call.Options as OneApiChatOptions)?.ForwardedHeaders),
     };
 }

@@ -10,6 +10,7 @@ internal static class SelfHostedProviders
     private static readonly WireProfile VLlm = new()
     {
         MaxTokensField = "max_tokens",
+        KnowsMaxCompletionTokens = true,
         TopKField = "top_k",
         Prefill = new() { Members = [("add_generation_prompt", false), ("continue_final_message", true)], WhileThinking = false },
     };
@@ -63,7 +64,7 @@ internal static class SelfHostedProviders
         {
             Id = "openai-compatible",
             DisplayName = "OpenAI-compatible server",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = new() { MaxTokensField = "max_tokens" }, Embeddings = true, Images = "openai-images" }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = new() { MaxTokensField = "max_tokens", KnowsMaxCompletionTokens = true }, Embeddings = true, Images = "openai-images" }],
             RequiresKey = false,
         },
         new()

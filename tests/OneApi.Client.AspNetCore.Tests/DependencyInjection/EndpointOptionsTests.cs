@@ -31,6 +31,23 @@ public sealed class EndpointOptionsTests
     }
 
     [Fact]
+    public void TheLimits_AreRead()
+    {
+        var options = Read(
+            null,
+            ("OneApi:Endpoints:RequireAccessToken", "false"),
+            ("OneApi:Endpoints:MaxBodyBytes", "1000"),
+            ("OneApi:Endpoints:MaxMediaBodyBytes", "2000"),
+            ("OneApi:Endpoints:MaxJsonDepth", "8"),
+            ("OneApi:Endpoints:MaxMessages", "9"),
+            ("OneApi:Endpoints:CommitAfter", "00:00:03"),
+            ("OneApi:Endpoints:KeepAliveInterval", "00:00:04"));
+
+        Assert.Equal((false, 1000L, 2000L, 8, 9), (options.RequireAccessToken, options.MaxBodyBytes, options.MaxMediaBodyBytes, options.MaxJsonDepth, options.MaxMessages));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4)), (options.CommitAfter, options.KeepAliveInterval));
+    }
+
+    [Fact]
     public void OneProxy_MayBeAText() => Assert.Equal(["10.0.0.5"], Read(null, ("OneApi:KnownProxies", "10.0.0.5")).KnownProxies);
 
     [Theory]
@@ -39,6 +56,11 @@ public sealed class EndpointOptionsTests
     [InlineData("OneApi:KnownProxies:0", "10.0.0.7/8", "OneApi:KnownProxies:0: '10.0.0.7/8' has bits set behind its prefix; write '10.0.0.0/8' for the network, or leave the prefix out for the one address.")]
     [InlineData("OneApi:DrainTimeout", "soon", "OneApi:DrainTimeout: 'soon' is not a duration; use one like '00:00:20'.")]
     [InlineData("OneApi:DrainTimeout", "30", "OneApi:DrainTimeout: is 30.00:00:00; use 00:00:00 to 01:00:00.")]
+    [InlineData("OneApi:Endpoints:MaxBodyBytes", "0", "OneApi:Endpoints:MaxBodyBytes: is 0; use 1 to 1073741824.")]
+    [InlineData("OneApi:Endpoints:MaxJsonDepth", "deep", "OneApi:Endpoints:MaxJsonDepth: 'deep' is not a whole number; use one like 10.")]
+    [InlineData("OneApi:Endpoints:KeepAliveInterval", "00:00:00", "OneApi:Endpoints:KeepAliveInterval: is 00:00:00; use a time above zero and up to 01:00:00.")]
+    [InlineData("OneApi:Endpoints:RequireAccessToken", "no", "OneApi:Endpoints:RequireAccessToken: 'no' is neither true nor false.")]
+    [InlineData("OneApi:Endpoints:Colour", "red", "OneApi:Endpoints:Colour: is not known; use RequireAccessToken, MaxBodyBytes, MaxMediaBodyBytes, MaxJsonDepth, MaxMessages, CommitAfter or KeepAliveInterval.")]
     public void WhatCanNotBe_IsSaid_WithItsPath(string key, string value, string message)
     {
         var error = Assert.Throws<OptionsValidationException>(() => Read(null, (key, value)));

@@ -54,20 +54,29 @@ public sealed class StoreSectionTests
     public void WrongSettings_AreListedAtOnce_WithTheirPaths_AndNoWordOfTheConnectionString()
     {
         var error = Assert.Throws<OptionsValidationException>(() => Read(
-            ("OneApi:Store:Sqlite", "a.db"),
             ("OneApi:Store:Postgres", "Password=hunter2;Hots=db"),
+            ("OneApi:Store:Sqlite", "a.db"),
             ("OneApi:Store:ApplyMigrations", "perhaps"),
             ("OneApi:Store:BatchSize", "many"),
             ("OneApi:Store:QueueSize", "1"),
             ("OneApi:Store:RememberEnded", "for ever"),
             ("OneApi:Store:Colour", "red")));
 
-        string[] paths = ["ApplyMigrations", "BatchSize", "Colour", "Postgres", "QueueSize", "RememberEnded"];
+        string[] paths = ["ApplyMigrations", "BatchSize", "Colour", "QueueSize", "RememberEnded"];
         Assert.Equal(
             [.. paths.Select(static name => "OneApi:Store:" + name).Prepend("OneApi:Store")],
             error.Failures.Select(static failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
         Assert.Contains("OneApi:Store: has both Sqlite and Postgres; keep one of them.", error.Failures);
         Assert.Contains("OneApi:Store:Colour: is not known; use Sqlite, Postgres, DataFolder, ApplyMigrations, BatchSize, QueueSize or RememberEnded.", error.Failures);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AWrongConnectionString_IsNamedByItsPath()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Read(("OneApi:Store:Postgres", "Password=hunter2;Hots=db")));
+
+        Assert.StartsWith("OneApi:Store:Postgres: the connection string", Assert.Single(error.Failures), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 

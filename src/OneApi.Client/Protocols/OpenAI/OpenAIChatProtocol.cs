@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
@@ -31,6 +32,10 @@ internal class OpenAIChatProtocol : ChatProtocol
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
         request.Profile.Aggregates ? new RawTailStreamReader(request) : new OpenAIStreamReader(request.Endpoint, request.Profile, OpenAIFinish.InferenceFor(request));
+
+    public override bool TryWriteRelayed(IBufferWriter<byte> output, ChatRequest request) => OpenAIRelay.TryWrite(output, request);
+
+    public override bool IsWithheld(ReadOnlySpan<byte> data, ChatRequest request) => OpenAIRelay.IsUnaskedUsage(data, request);
 
     public override Prefill? PrefillOf(ChatRequest request) => OpenAIPrefill.Of(request);
 
