@@ -44,7 +44,7 @@ internal sealed class GatewaySettings
     public static GatewaySettings Read(ConfigurationManager configuration, IHostEnvironment environment)
     {
         var data = DataFolderOf(configuration, environment);
-        Directory.CreateDirectory(data);
+        MakeFolder(data);
         var postgres = configuration["OneApi:Store:Postgres"] is { Length: > 0 } own ? own : configuration.GetConnectionString("Postgres");
         var isConfigured = configuration.GetSection("OneApi:Channels").GetChildren().Any();
         var usesEnvironment = !isConfigured && EnvironmentHasChannels();
@@ -82,6 +82,26 @@ internal sealed class GatewaySettings
         { } text when bool.TryParse(text, out var value) => value,
         { } text => throw new SettingException(string.Create(CultureInfo.InvariantCulture, $"{key}: '{text}' is neither true nor false.")),
     };
+
+    /// <summary>What is in it is for the gateway alone.</summary>
+    private static void MakeFolder(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"OneApi:Data: the folder '{path}' can't be made: {error.Message} Name another with ONEAPI_DATA.");
+        }
+    }
 
     /// <summary>The library knows the variables; it is asked before the real container is built, because the choice of the stores depends on it.</summary>
     private static bool EnvironmentHasChannels()

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Gateway;
@@ -21,7 +22,7 @@ internal static class Telemetry
             return;
         }
 
-        var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(static resource => resource.AddService("oneapi-gateway")).WithMetrics(metrics =>
         {
             metrics.AddMeter(Name);
             if (settings.Metrics.IsEnabled)

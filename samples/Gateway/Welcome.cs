@@ -26,6 +26,8 @@ internal static class Welcome
         }
 
         AppendAdmin(settings, url, text);
+        text.AppendLine();
+        text.AppendLine("Ctrl+C stops it: running calls may end, new ones are refused.");
         Console.Write(text.ToString());
         await Console.Out.FlushAsync();
     }
@@ -67,7 +69,6 @@ internal static class Welcome
         }
 
         text.AppendLine($$"""curl -X POST {{url}}/api/v1/token -H "Authorization: Bearer $ADMIN" -H "Content-Type: application/json" -d '{"name":"customer_a_service","expires_in":2592000,"quota":50000,"group":"customer_service","ip_whitelist":["192.168.10.0/24"]}'""");
-        text.AppendLine();
     }
 
     /// <summary>An address that a person on this machine can call, with the port that was really taken.</summary>

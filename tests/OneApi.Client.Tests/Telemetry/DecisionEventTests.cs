@@ -6,6 +6,7 @@ using OneApi.Client.Routing;
 using OneApi.Client.Testing;
 using OneApi.Client.Tests.Gateway;
 using OneApi.Client.Tests.Routing;
+using Wires = OneApi.Client.Tests.Gateway.Wires;
 
 namespace OneApi.Client.Tests.Telemetry;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using OneApi.Client.Testing;
 using OneApi.Client.Tests.Gateway;
+using Wires = OneApi.Client.Tests.Gateway.Wires;
 
 namespace OneApi.Client.Tests.Telemetry;
 
