@@ -6,7 +6,6 @@ using OneApi.Client.Routing;
 using OneApi.Client.Testing;
 using OneApi.Client.Tests.Gateway;
 using OneApi.Client.Tests.Routing;
-using Wires = OneApi.Client.Tests.Gateway.Wires;
 
 namespace OneApi.Client.Tests.Telemetry;
 
@@ -14,7 +13,7 @@ namespace OneApi.Client.Tests.Telemetry;
 public sealed class DecisionEventTests
 {
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Call_HasAnEventForEachDecision(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 3, static options => options.Channels[2].Enabled = false);

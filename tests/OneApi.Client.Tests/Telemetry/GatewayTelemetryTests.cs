@@ -4,7 +4,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using OneApi.Client.Testing;
 using OneApi.Client.Tests.Gateway;
-using Wires = OneApi.Client.Tests.Gateway.Wires;
 
 namespace OneApi.Client.Tests.Telemetry;
 
@@ -14,7 +13,7 @@ public sealed class GatewayTelemetryTests
     private static readonly FakeReply Reply = new() { Text = "hi", Usage = new() { InputTokens = 7, OutputTokens = 5 } };
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Call_IsOneSpanWithAChildForEachAttempt(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -38,7 +37,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Failure_IsAnErrorOnTheSpanInSnakeCase(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);
@@ -54,7 +53,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Meters_CountTheCallItsTokensAndItsAttempts(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -73,7 +72,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Spans_HoldNoSecretAndNoPrompt(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -89,7 +88,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_LeavesTheConsumersActivityAlone(string wire)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -118,7 +117,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_ThatIsLeft_EndsItsSpans(string wire)
     {
         await using var scenario = new Scenario(wire);
