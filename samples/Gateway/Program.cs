@@ -24,6 +24,11 @@ try
     builder.Services.AddHealthChecks().AddOneApi();
 
     await using var app = builder.Build();
+    if (SettingsCheck.ErrorsOf(app.Services) is { Count: > 0 } errors)
+    {
+        return Failed(errors);
+    }
+
     app.UseForwardedHeaders();
     Telemetry.Map(app, settings);
     HealthEndpoints.Map(app);

@@ -35,6 +35,26 @@ public sealed class HostedChannelTests
     }
 
     [Fact]
+    public async Task AnEditOfConfigYaml_IsTakenUpLive()
+    {
+        await using var provider = FakeOpenAI.Start();
+        using var folder = new HostFolder();
+        folder.Write("appsettings.json", Settings(provider.Url, provider.ApiKey));
+        folder.Write("config.yaml", "proxy:\n  enable: false\n  headers: [X-Tenant]\n");
+        await using var gateway = await GatewayHostProcess.StartAsync(folder.Path, []);
+        using var http = new HttpClient { BaseAddress = gateway.Url };
+
+        folder.Write("config.yaml", "proxy:\n  enable: true\n  headers: [X-Tenant]\n");
+        await gateway.LineAsync("Configuration applied");
+        using var request = Call(stream: false);
+        request.Headers.Add("X-Tenant", "seven");
+        using var answer = await http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("seven", Assert.Single(provider.Requests).Headers.GetValueOrDefault("X-Tenant"));
+    }
+
+    [Fact]
     public async Task Sigterm_LetsAStreamEnd_RefusesNewCalls_AndReadinessFails()
     {
         await using var provider = new HeldOpenAI();
