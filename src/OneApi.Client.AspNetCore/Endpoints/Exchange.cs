@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace OneApi.Client.AspNetCore.Endpoints;
 
 /// <summary>One request and its answer: the id, the clock, what is known of the call, and how its errors are written.</summary>
-internal sealed class Exchange(HttpContext context, CancellationToken ending, TimeProvider time, Action<IBufferWriter<byte>, EndpointError, string> writeError) : IDisposable
+internal sealed class Exchange(HttpContext context, TimeProvider time, Action<IBufferWriter<byte>, EndpointError, string> writeError, CancellationToken ending) : IDisposable
 {
     private readonly long _start = time.GetTimestamp();
     private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ending);

@@ -18,7 +18,7 @@ internal sealed class Gate(CallerReader callers, OneApiEndpointOptions options, 
     /// <param name="work">The endpoint's own work. Once the answer has begun it writes its errors itself.</param>
     public async Task RunAsync(HttpContext context, Action<IBufferWriter<byte>, EndpointError, string> writeError, Func<Exchange, CallerAtDoor, Task> work)
     {
-        using var exchange = new Exchange(context, drain.Ending, time, writeError);
+        using var exchange = new Exchange(context, time, writeError, drain.Ending);
         if (!drain.TryBegin())
         {
             await exchange.FailAsync(DrainState.Refusal).ConfigureAwait(false);
