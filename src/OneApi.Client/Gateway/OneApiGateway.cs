@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
+using OneApi.Client.Relays;
 using OneApi.Client.TokenCounting;
 
 namespace OneApi.Client.Gateway;
 
 /// <summary>The clients as the gateway made them.</summary>
-internal sealed class OneApiGateway(GatewayChatClient chat, GatewayEmbeddingGenerator embeddings, GatewayImageGenerator images) : IOneApiGateway
+internal sealed class OneApiGateway(GatewayChatClient chat, GatewayEmbeddingGenerator embeddings, GatewayImageGenerator images, GatewayRelay relay) : IOneApiGateway
 {
     public IChatClient Chat => chat;
 
@@ -20,4 +21,6 @@ internal sealed class OneApiGateway(GatewayChatClient chat, GatewayEmbeddingGene
 
         return ContentTokens.OfPrompt(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, model ?? options?.ModelId ?? string.Empty);
     }
+
+    public Task<RelayedAnswer> RelayAsync(RelayRequest request, CancellationToken cancellationToken = default) => relay.RelayAsync(request, cancellationToken);
 }

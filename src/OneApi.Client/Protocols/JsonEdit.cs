@@ -33,7 +33,7 @@ internal static class JsonEdit
         var isFirst = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = ((int)reader.TokenStartIndex, (int)reader.BytesConsumed);
+            var name = (Start: (int)reader.TokenStartIndex, End: (int)reader.TokenStartIndex + reader.ValueSpan.Length + 2); // what is consumed may hold the colon, too
             var at = IndexOf(ref reader, changes);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
@@ -48,7 +48,7 @@ internal static class JsonEdit
                 }
                 else if (changes[at] is { Value: null })
                 {
-                    copied = Cut(output, json, copied, isFirst, end, (name.Item1, valueEnd));
+                    copied = Cut(output, json, copied, isFirst, end, (name.Start, valueEnd));
                     continue;
                 }
                 else if (!changes[at].OnlyIfMissing)

@@ -182,7 +182,7 @@ public sealed class MessagesReadTests
     [InlineData("""{ "a":1, "group":"g", "fallbacks":[{"group":1}] , "b":2 }""", """{ "a":1 , "b":2 }""")]
     [InlineData("""{"group":"g","a":{"group":1},"fallbacks":[]}""", """{"a":{"group":1}}""")]
     public void Cut_LeavesEveryOtherByte(string body, string expected) =>
-        Assert.Equal(expected, Encoding.UTF8.GetString(OneApi.Client.AspNetCore.Dialects.Messages.OwnMembers.Cut(Encoding.UTF8.GetBytes(body)).Span));
+        Assert.Equal(expected, Encoding.UTF8.GetString(OneApi.Client.AspNetCore.Dialects.OwnMembers.Cut(Encoding.UTF8.GetBytes(body)).Span));
 
     [Fact]
     public void Read_WithoutOwnMembers_TheWireBodyIsTheBody()

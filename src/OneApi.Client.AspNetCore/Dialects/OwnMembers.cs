@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace OneApi.Client.AspNetCore.Dialects.Messages;
+namespace OneApi.Client.AspNetCore.Dialects;
 
 /// <summary>Cuts the members that are the gateway's own out of a body; every other byte stays as it is.</summary>
 internal static class OwnMembers
