@@ -1,6 +1,6 @@
 namespace OneApi.Client;
 
-/// <summary>How the gateway is offered over HTTP. Read when the endpoints are mapped. Not thread-safe.</summary>
+/// <summary>How the gateway is offered over HTTP: by the sections <c>OneApi:Endpoints</c>, <c>OneApi:KnownProxies</c> and <c>OneApi:DrainTimeout</c> of its configuration, and by code, which has the last word. Checked when the host starts, with every error at once. Read when the endpoints are mapped. Not thread-safe.</summary>
 public sealed class OneApiEndpointOptions
 {
     /// <summary>Gets or sets the addresses and networks (CIDR) of proxies whose <c>X-Forwarded-For</c> is believed.</summary>
@@ -34,4 +34,11 @@ public sealed class OneApiEndpointOptions
     /// <summary>Gets or sets after which silence a comment is sent in a streamed answer.</summary>
     /// <value>The default is 15 seconds.</value>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Gets or sets how long running calls have to end when the host stops. In that time readiness fails and new calls are refused; after it, streams end with an error in them.</summary>
+    /// <value>The default is 30 seconds. Zero to one hour; the host's own limit on stopping is raised to it where it is shorter.</value>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets what could not even be read out of the configuration.</summary>
+    internal List<string> ReadErrors { get; } = [];
 }

@@ -39,7 +39,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
 
     private async Task AnswerAsync(Exchange exchange, ChatBody chat)
     {
-        var response = await gateway.Chat.GetResponseAsync(chat.Messages, chat.Options, exchange.Aborted).ConfigureAwait(false);
+        var response = await gateway.Chat.GetResponseAsync(chat.Messages, chat.Options, exchange.Ended).ConfigureAwait(false);
         if (response.RawRepresentation is WireBytes relayed && relayed.Wire == dialect.Wire)
         {
             await exchange.AnswerAsync(relayed.Bytes).ConfigureAwait(false);
@@ -83,7 +83,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
     /// <summary>Writes what there is, and sends it before it waits for more.</summary>
     private async Task PassOnAsync(Exchange exchange, ChatBody chat, ChatEventWriter writer, EventStreamAnswer answer)
     {
-        var updates = gateway.Chat.GetStreamingResponseAsync(chat.Messages, chat.Options, exchange.Aborted).GetAsyncEnumerator(exchange.Aborted);
+        var updates = gateway.Chat.GetStreamingResponseAsync(chat.Messages, chat.Options, exchange.Ended).GetAsyncEnumerator(exchange.Ended);
         await using var held = updates.ConfigureAwait(false);
         IBufferWriter<byte>? output = null;
         var isMarked = false;

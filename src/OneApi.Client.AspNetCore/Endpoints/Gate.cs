@@ -1,11 +1,12 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OneApi.Client.AspNetCore.Draining;
 
 namespace OneApi.Client.AspNetCore.Endpoints;
 
-/// <summary>What every endpoint has around it: who calls, and errors that are answered in the caller's dialect.</summary>
-internal sealed class Gate(CallerReader callers, OneApiEndpointOptions options, TimeProvider time, ILogger<Gate> logger)
+/// <summary>What every endpoint has around it: whether calls are taken at all, who calls, and errors that are answered in the caller's dialect.</summary>
+internal sealed class Gate(CallerReader callers, OneApiEndpointOptions options, DrainState drain, TimeProvider time, ILogger<Gate> logger)
 {
     public OneApiEndpointOptions Options => options;
 
@@ -17,7 +18,13 @@ internal sealed class Gate(CallerReader callers, OneApiEndpointOptions options, 
     /// <param name="work">The endpoint's own work. Once the answer has begun it writes its errors itself.</param>
     public async Task RunAsync(HttpContext context, Action<IBufferWriter<byte>, EndpointError, string> writeError, Func<Exchange, CallerAtDoor, Task> work)
     {
-        var exchange = new Exchange(context, time, writeError);
+        using var exchange = new Exchange(context, time, writeError, drain.Ending);
+        if (!drain.TryBegin())
+        {
+            await exchange.FailAsync(DrainState.Refusal).ConfigureAwait(false);
+            return;
+        }
+
         try
         {
             await work(exchange, callers.Read(context)).ConfigureAwait(false);
@@ -33,11 +40,20 @@ internal sealed class Gate(CallerReader callers, OneApiEndpointOptions options, 
             var error = Read(thrown, exchange.RequestId);
             await exchange.FailAsync(error).ConfigureAwait(false);
         }
+        finally
+        {
+            drain.End();
+        }
     }
 
     /// <summary>What a caller may see of it. What nobody expected is logged.</summary>
     public EndpointError Read(Exception thrown, string requestId)
     {
+        if (thrown is OperationCanceledException && drain.Ending.IsCancellationRequested)
+        {
+            return DrainState.Refusal;
+        }
+
         var error = EndpointErrors.Of(thrown);
         if (error.Code == "internal_error")
         {

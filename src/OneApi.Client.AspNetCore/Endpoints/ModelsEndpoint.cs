@@ -28,7 +28,7 @@ internal sealed class ModelsEndpoint(IAccessTokens tokens, IChannelHealth health
 
     private async Task<List<string>> ModelsOfAsync(Exchange exchange, CallerAtDoor caller)
     {
-        var token = caller.Key is null ? null : await tokens.AuthenticateAsync(caller.Key, caller.Address, exchange.Aborted).ConfigureAwait(false);
+        var token = caller.Key is null ? null : await tokens.AuthenticateAsync(caller.Key, caller.Address, exchange.Ended).ConfigureAwait(false);
         var group = token?.Group ?? caller.Group ?? "default";
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var entry in health.ListModels())

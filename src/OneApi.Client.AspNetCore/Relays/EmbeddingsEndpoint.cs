@@ -21,7 +21,7 @@ internal sealed class EmbeddingsEndpoint(IOneApiGateway gateway, Gate gate, Acti
         options.Fallbacks = caller.Fallbacks ?? options.Fallbacks;
         options.Progress = exchange.Progress;
 
-        var embeddings = await gateway.Embeddings.GenerateAsync(request.Texts, options, exchange.Aborted).ConfigureAwait(false);
+        var embeddings = await gateway.Embeddings.GenerateAsync(request.Texts, options, exchange.Ended).ConfigureAwait(false);
         if (embeddings.GetOneApiWireBytes() is { Wire: Wires.Embeddings } relayed)
         {
             await exchange.AnswerAsync(relayed.Bytes).ConfigureAwait(false);

@@ -37,7 +37,7 @@ internal sealed class ImagesEndpoint(IOneApiGateway gateway, Gate gate, Action<I
         options.Group = caller.Group ?? options.Group;
         options.Fallbacks = caller.Fallbacks ?? options.Fallbacks;
         options.Progress = exchange.Progress;
-        var response = await gateway.Images.GenerateAsync(image.Request, options, exchange.Aborted).ConfigureAwait(false);
+        var response = await gateway.Images.GenerateAsync(image.Request, options, exchange.Ended).ConfigureAwait(false);
         var output = new ArrayBufferWriter<byte>(16 * 1024);
         ImageWriter.Write(output, response, gate.Time.GetUtcNow());
         await exchange.AnswerAsync(output.WrittenMemory).ConfigureAwait(false);

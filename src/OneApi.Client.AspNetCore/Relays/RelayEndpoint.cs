@@ -30,7 +30,7 @@ internal sealed class RelayEndpoint(string operation, IOneApiGateway gateway, Ga
             return;
         }
 
-        var answer = await gateway.RelayAsync(request, exchange.Aborted).ConfigureAwait(false);
+        var answer = await gateway.RelayAsync(request, exchange.Ended).ConfigureAwait(false);
         await using var held = answer.ConfigureAwait(false);
         await RelayAnswer.WriteAsync(exchange, answer).ConfigureAwait(false);
     }

@@ -63,7 +63,8 @@ public static class OneApiServiceCollectionExtensions
         if (!services.Any(service => service.ImplementationInstance is ConfigurationSource known && known.IsSameAs(source)))
         {
             services.AddSingleton(source);
-            services.AddSingleton<IConfigureOptions<OneApiOptions>>(new ConfigureOptions<OneApiOptions>(options => ConfigurationReader.Read(source.Section(), options)));
+            services.AddSingleton<IOneApiConfiguration>(source);
+            services.AddSingleton<IConfigureOptions<OneApiOptions>>(new ConfigureOptions<OneApiOptions>(options => ConfigurationReader.Read(source, options)));
         }
 
         return new OneApiBuilder(services);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Relays;
+using OneApi.Client.TokenCounting;
 
 namespace OneApi.Client.Gateway;
 
@@ -13,6 +14,13 @@ internal sealed class OneApiGateway(GatewayChatClient chat, GatewayEmbeddingGene
 
     [Experimental("ONEAPI001")]
     public IImageGenerator Images => images;
+
+    public long CountTokens(IEnumerable<ChatMessage> messages, ChatOptions? options, string? model)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+
+        return ContentTokens.OfPrompt(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, model ?? options?.ModelId ?? string.Empty);
+    }
 
     public Task<RelayedAnswer> RelayAsync(RelayRequest request, CancellationToken cancellationToken = default) => relay.RelayAsync(request, cancellationToken);
 }
