@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -39,7 +40,7 @@ internal static class Welcome
             : "No channel is configured, so this is the demo: fakes of seven providers answer, and nothing leaves this machine. Configure channels under OneApi:Channels, or start with --no-demo.");
         var grant = await app.Services.GetRequiredService<IAccessTokens>().CreateAsync(new()
         {
-            Name = "demo",
+            Name = string.Create(CultureInfo.InvariantCulture, $"demo {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss.fff}"), // names are used once, and the demo's database stays
             Owner = "demo",
             Group = "internal_dev",
             ExpiresIn = TimeSpan.FromDays(1),

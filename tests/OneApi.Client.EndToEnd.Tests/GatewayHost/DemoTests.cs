@@ -62,7 +62,7 @@ public sealed partial class DemoTests
             Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{model}: {await answer.Content.ReadAsStringAsync(Stop)}");
         }
 
-        await gateway.LineAsync("failed, retrying with next channel");
+        await gateway.LineAsync("(openai-dead-key) failed (Authentication), retrying with next channel");
         await gateway.LineAsync("Retry succeeded using channel");
     }
 
