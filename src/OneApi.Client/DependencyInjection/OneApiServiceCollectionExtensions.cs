@@ -14,6 +14,7 @@ using OneApi.Client.Gateway;
 using OneApi.Client.Health;
 using OneApi.Client.Providers;
 using OneApi.Client.Quotas;
+using OneApi.Client.Relays;
 using OneApi.Client.Routing;
 using OneApi.Client.Telemetry;
 using OneApi.Client.Traffic;
@@ -133,6 +134,8 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<GatewayChatClient>();
         services.AddSingleton<GatewayEmbeddingGenerator>();
         services.AddSingleton<GatewayImageGenerator>();
+        services.AddSingleton<RelaySettler>();
+        services.AddSingleton<GatewayRelay>();
         services.AddSingleton<IOneApiGateway, OneApiGateway>();
         services.AddSingleton<IModelComparer, ModelComparer>();
         services.AddSingleton<IHostedService, StartupCheck>();
