@@ -32,9 +32,10 @@ try
     app.UseForwardedHeaders();
     Telemetry.Map(app, settings);
     HealthEndpoints.Map(app);
+    var link = GatewayEndpoints.Map(app, settings);
 
     await app.StartAsync();
-    await Welcome.PrintAsync(app, settings);
+    await Welcome.PrintAsync(app, settings, link);
     await app.WaitForShutdownAsync();
     return 0;
 }

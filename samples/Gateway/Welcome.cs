@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -8,7 +9,7 @@ namespace Gateway;
 /// <summary>Says, when the gateway is ready, where it is and what to do next. What is printed works as pasted.</summary>
 internal static class Welcome
 {
-    public static async Task PrintAsync(WebApplication app, GatewaySettings settings)
+    public static async Task PrintAsync(WebApplication app, GatewaySettings settings, string? link)
     {
         var url = UrlOf(app);
         var text = new StringBuilder();
@@ -25,7 +26,7 @@ internal static class Welcome
             await AppendDemoAsync(app, settings, url, text);
         }
 
-        AppendAdmin(settings, url, text);
+        AppendAdmin(settings, url, link, text);
         text.AppendLine();
         text.AppendLine("Ctrl+C stops it: running calls may end, new ones are refused.");
         Console.Write(text.ToString());
@@ -39,7 +40,7 @@ internal static class Welcome
             : "No channel is configured, so this is the demo: fakes of seven providers answer, and nothing leaves this machine. Configure channels under OneApi:Channels, or start with --no-demo.");
         var grant = await app.Services.GetRequiredService<IAccessTokens>().CreateAsync(new()
         {
-            Name = "demo",
+            Name = string.Create(CultureInfo.InvariantCulture, $"demo {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss.fff}"), // names are used once, and the demo's database stays
             Owner = "demo",
             Group = "internal_dev",
             ExpiresIn = TimeSpan.FromDays(1),
@@ -51,11 +52,19 @@ internal static class Welcome
         text.AppendLine($$"""curl {{url}}/v1/chat/completions -H "Authorization: Bearer {{grant.Key}}" -H "Content-Type: application/json" -d '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"Hello, gateway"}]}'""");
     }
 
-    private static void AppendAdmin(GatewaySettings settings, string url, StringBuilder text)
+    private static void AppendAdmin(GatewaySettings settings, string url, string? link, StringBuilder text)
     {
+        if (link is not null)
+        {
+            text.AppendLine();
+            text.AppendLine("Nobody has an admin key yet. This link sets it, once; it ends with this process:");
+            text.AppendLine();
+            text.AppendLine(url + link);
+        }
+
         if (settings.AdminKey is null)
         {
-            return; // the library prints the link with which the first administrator gets in
+            return;
         }
 
         text.AppendLine();
