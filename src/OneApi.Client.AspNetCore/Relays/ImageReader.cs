@@ -112,7 +112,7 @@ internal static class ImageReader
                 }
             }
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or FormatException)
         {
             // As below: a data URI that is none.
         }

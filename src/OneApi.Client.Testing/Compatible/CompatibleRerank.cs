@@ -20,7 +20,7 @@ internal static class CompatibleRerank
             throw RequestRefusedException.Invalid("'documents' must not be empty.", "documents", "invalid_value");
         }
 
-        var most = call.Json.Member("top_n").TryGetInt32(out var stated) ? stated : documents.Length;
+        var most = call.Json.Member("top_n") is { ValueKind: System.Text.Json.JsonValueKind.Number } stated ? stated.GetInt32() : documents.Length;
         var words = query.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var order = documents
             .Select((text, index) => (Index: index, Score: Math.Round((double)words.Count(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) / Math.Max(1, words.Length), 4)))

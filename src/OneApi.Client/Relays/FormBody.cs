@@ -64,7 +64,7 @@ internal static class FormBody
             at += length + delimiter.Length;
         }
 
-        return new(body, models, first, (name, alone) => Write(name, alone, boundary)) { Texts = texts, FileBytes = fileBytes, WantsEvents = wantsEvents };
+        return new(model => With(body.Span, models, first, boundary, model)) { Texts = texts, FileBytes = fileBytes, WantsEvents = wantsEvents };
     }
 
     private static string BoundaryOf(string contentType)
@@ -112,9 +112,35 @@ internal static class FormBody
             : throw RelayContent.Unreadable("A delimiter of the form is not a line of its own.");
     }
 
-    private static byte[] Write(string name, bool isAlone, string boundary) => Encoding.UTF8.GetBytes(isAlone
-        ? $"--{boundary}\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n{Line(name)}\r\n"
-        : Line(name));
+    private static byte[] With(ReadOnlySpan<byte> body, List<Range> models, int first, string boundary, string model)
+    {
+        var name = Encoding.UTF8.GetBytes(Line(model));
+        if (models.Count == 0)
+        {
+            return [.. body[..first], .. Encoding.ASCII.GetBytes($"--{boundary}\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n"), .. name, .. "\r\n"u8, .. body[first..]];
+        }
+
+        var length = body.Length;
+        foreach (var place in models)
+        {
+            length += name.Length - place.GetOffsetAndLength(body.Length).Length;
+        }
+
+        var written = new byte[length];
+        var (from, to) = (0, 0);
+        foreach (var place in models)
+        {
+            var (start, size) = place.GetOffsetAndLength(body.Length);
+            body[from..start].CopyTo(written.AsSpan(to));
+            to += start - from;
+            name.CopyTo(written.AsSpan(to));
+            to += name.Length;
+            from = start + size;
+        }
+
+        body[from..].CopyTo(written.AsSpan(to));
+        return written;
+    }
 
     /// <summary>The name of a model comes from the configuration or from a caller: it can't end its part.</summary>
     private static string Line(string name) => name.AsSpan().ContainsAny('\r', '\n') ? throw RelayContent.Unreadable("The name of a model is one line.") : name;

@@ -1,10 +1,10 @@
-using System.Text.Encodings.Web;
+using System.Buffers;
 using System.Text.Json;
 using OneApi.Client.Protocols;
 
 namespace OneApi.Client.Relays;
 
-/// <summary>Reads a JSON body that is passed on: the places of its top-level <c>model</c>, and the texts of what is asked.</summary>
+/// <summary>Reads a JSON body that is passed on: the texts of what is asked, and the body with another <c>model</c> at its top.</summary>
 internal static class JsonRelayBody
 {
     public static RelayContent Read(ReadOnlyMemory<byte> body)
@@ -28,21 +28,11 @@ internal static class JsonRelayBody
             throw RelayContent.Unreadable("The body is not one JSON object.");
         }
 
-        var insertAt = (int)reader.BytesConsumed;
-        List<Range> models = [];
         List<string> texts = [];
-        var (isEmpty, wantsEvents) = (true, false);
+        var wantsEvents = false;
         while (JsonRead.NextProperty(ref reader))
         {
-            isEmpty = false;
-            if (reader.ValueTextEquals("model"u8))
-            {
-                reader.Read();
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                models.Add(start..(int)reader.BytesConsumed);
-            }
-            else if (reader.ValueTextEquals("input"u8) || reader.ValueTextEquals("query"u8) || reader.ValueTextEquals("documents"u8) || reader.ValueTextEquals("instructions"u8))
+            if (reader.ValueTextEquals("input"u8) || reader.ValueTextEquals("query"u8) || reader.ValueTextEquals("documents"u8) || reader.ValueTextEquals("instructions"u8))
             {
                 reader.Read();
                 AddTexts(ref reader, texts);
@@ -70,7 +60,7 @@ internal static class JsonRelayBody
             throw RelayContent.Unreadable("The body is not one JSON object.");
         }
 
-        return new(body, models, insertAt, (name, alone) => Write(name, alone, isEmpty)) { Texts = texts, WantsEvents = wantsEvents };
+        return new(model => With(body.Span, model)) { Texts = texts, WantsEvents = wantsEvents };
     }
 
     /// <summary>All texts of a value: itself, its items, and the members that are called <c>text</c>. Addresses and data are none.</summary>
@@ -96,11 +86,10 @@ internal static class JsonRelayBody
         while (!(reader.CurrentDepth == depth && reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject or JsonTokenType.PropertyName)) && reader.Read());
     }
 
-    private static byte[] Write(string name, bool isAlone, bool isEmpty)
+    private static byte[] With(ReadOnlySpan<byte> body, string model)
     {
-        var text = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
-        return isAlone
-            ? [.. "\"model\":\""u8, .. text, .. isEmpty ? "\""u8 : "\","u8]
-            : [(byte)'"', .. text, (byte)'"'];
+        var output = new ArrayBufferWriter<byte>(body.Length + model.Length + 16);
+        JsonEdit.Write(output, body, [JsonChange.Set("model", JsonEdit.TextOf(model))]);
+        return output.WrittenSpan.ToArray();
     }
 }

@@ -1,24 +1,12 @@
 namespace OneApi.Client.Relays;
 
-/// <summary>A caller's body: where in it the model is named, and what the gateway must know of the rest. Immutable.</summary>
+/// <summary>A caller's body: with any model's name in it, and what the gateway must know of the rest. Immutable.</summary>
 internal sealed class RelayContent
 {
-    private readonly ReadOnlyMemory<byte> _body;
-    private readonly List<Range> _models;
-    private readonly int _insertAt;
-    private readonly Func<string, bool, byte[]> _write;
+    private readonly Func<string, byte[]> _with;
 
-    /// <param name="body">The body.</param>
-    /// <param name="models">Every place where it names a model.</param>
-    /// <param name="insertAt">Where the name goes when there is none.</param>
-    /// <param name="write">Writes a name for such a place; or, when asked to, with all that a place of its own needs.</param>
-    public RelayContent(ReadOnlyMemory<byte> body, List<Range> models, int insertAt, Func<string, bool, byte[]> write)
-    {
-        _body = body;
-        _models = models;
-        _insertAt = insertAt;
-        _write = write;
-    }
+    /// <param name="with">Writes the body with another model's name.</param>
+    public RelayContent(Func<string, byte[]> with) => _with = with;
 
     /// <summary>Gets the texts that count as input.</summary>
     public required IReadOnlyList<string> Texts { get; init; }
@@ -52,36 +40,7 @@ internal sealed class RelayContent
         FormBody.IsForm(contentType) ? FormBody.Read(body, contentType) : JsonRelayBody.Read(body);
 
     /// <summary>The same bytes with another model's name. Every place gets it: a server that reads the last of several sees no other.</summary>
-    public byte[] With(string model)
-    {
-        var source = _body.Span;
-        if (_models.Count == 0)
-        {
-            return [.. source[.._insertAt], .. _write(model, true), .. source[_insertAt..]];
-        }
-
-        var name = _write(model, false);
-        var length = source.Length;
-        foreach (var place in _models)
-        {
-            length += name.Length - place.GetOffsetAndLength(source.Length).Length;
-        }
-
-        var written = new byte[length];
-        var (from, to) = (0, 0);
-        foreach (var place in _models)
-        {
-            var (start, size) = place.GetOffsetAndLength(source.Length);
-            source[from..start].CopyTo(written.AsSpan(to));
-            to += start - from;
-            name.CopyTo(written.AsSpan(to));
-            to += name.Length;
-            from = start + size;
-        }
-
-        source[from..].CopyTo(written.AsSpan(to));
-        return written;
-    }
+    public byte[] With(string model) => _with(model);
 
     /// <summary>The refusal of a body that nobody could serve.</summary>
     public static OneApiException Unreadable(string message, Exception? inner = null) => new(OneApiErrorKind.InvalidRequest, inner)

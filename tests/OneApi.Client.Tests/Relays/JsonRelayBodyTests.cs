@@ -10,7 +10,7 @@ public sealed class JsonRelayBodyTests
     [InlineData(""" { "x" : [ {"model":"inner"} ] , "model" : "a\u0062" , "y":1e3 } """, """ { "x" : [ {"model":"inner"} ] , "model" : "wire" , "y":1e3 } """)]
     [InlineData("""{"model":"a","model":{"b":1}}""", """{"model":"wire","model":"wire"}""")]
     [InlineData("""{"m\u006fdel":"a"}""", """{"m\u006fdel":"wire"}""")]
-    [InlineData("""{"input":"x"}""", """{"model":"wire","input":"x"}""")]
+    [InlineData("""{"input":"x" }""", """{"input":"x","model":"wire" }""")]
     [InlineData("{}", """{"model":"wire"}""")]
     public void With_ChangesTheModelAtTheTopAndNothingElse(string body, string expected) => Assert.Equal(expected, With(body, "wire"));
 
