@@ -31,12 +31,7 @@ internal static class AdminApi
         var keys = new AdminKeyRing(options, file);
         var gate = new AdminGate(keys, tries, [.. AuthenticatorsOf(options, services, keys, tries)]);
         var endpoint = new AdminEndpoint(gate, new IdempotencyStore(time), new AdminAudit(logger), logger);
-        var routes = AdminRoutes.Of(options, time, logger);
-        if (file is not null)
-        {
-            routes = [.. routes, .. Bootstrap(options, file, tries, logger)];
-        }
-
+        var routes = AdminRoutes.Of(options, time, file is null ? [] : Bootstrap(options, file, tries, logger));
         var group = endpoints.MapGroup(string.Empty);
         foreach (var route in routes)
         {
