@@ -2,12 +2,12 @@ using OneApi.Client.Testing.OpenAI;
 
 namespace OneApi.Client.Testing;
 
-/// <summary>OpenAI on loopback: <c>/v1/chat/completions</c>, <c>/v1/embeddings</c>, <c>/v1/images</c> and <c>/v1/models</c>, with a bearer key.</summary>
+/// <summary>OpenAI on loopback: <c>/v1/chat/completions</c>, <c>/v1/embeddings</c>, <c>/v1/images</c>, <c>/v1/audio</c>, <c>/v1/moderations</c> and <c>/v1/models</c>, with a bearer key.</summary>
 /// <remarks>Stands for any OpenAI-compatible server too. See <see cref="FakeProvider"/> for how it answers.</remarks>
 public sealed class FakeOpenAI : FakeProvider
 {
     private FakeOpenAI(FakeProviderOptions options)
-        : base(new OpenAIWire(), options)
+        : base(new OpenAIPlatformWire(), options)
     {
     }
 

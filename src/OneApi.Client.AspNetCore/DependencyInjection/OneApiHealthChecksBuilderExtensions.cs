@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OneApi.Client;
+using OneApi.Client.AspNetCore.Draining;
 using OneApi.Client.AspNetCore.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ public static class OneApiHealthChecksBuilderExtensions
     /// <para>
     /// Healthy: every channel takes calls. Degraded: a channel or a key rests, is about to be tried or was switched off by a person, or a model
     /// that channels or groups name has nobody. Failed: nothing that is configured can be served; or, with
-    /// <see cref="OneApiHealthCheckOptions.Models"/>, one of these has nobody. A channel that the configuration switches off counts as if it
+    /// <see cref="OneApiHealthCheckOptions.Models"/>, one of these has nobody; and, with the gateway's endpoints, as soon as the host stops. A channel that the configuration switches off counts as if it
     /// were not there. Changes of the configuration are seen at once.
     /// </para>
     /// <para>
@@ -39,7 +40,7 @@ public static class OneApiHealthChecksBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
         var options = new OneApiHealthCheckOptions();
         configure?.Invoke(options);
-        return builder.Add(new(name, services => new OneApiHealthCheck(HealthOf(services), options), failureStatus, tags));
+        return builder.Add(new(name, services => new OneApiHealthCheck(HealthOf(services), services.GetService<DrainState>(), options), failureStatus, tags));
     }
 
     private static IChannelHealth HealthOf(IServiceProvider services) =>

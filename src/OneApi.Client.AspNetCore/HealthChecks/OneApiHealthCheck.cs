@@ -1,12 +1,18 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OneApi.Client.AspNetCore.Draining;
 
 namespace OneApi.Client.AspNetCore.HealthChecks;
 
 /// <summary>Says how the channels are, as the gateway knows it from its calls: no provider is asked.</summary>
-internal sealed class OneApiHealthCheck(IChannelHealth health, OneApiHealthCheckOptions options) : IHealthCheck
+internal sealed class OneApiHealthCheck(IChannelHealth health, DrainState? drain, OneApiHealthCheckOptions options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (drain is { IsDraining: true })
+        {
+            return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, "The gateway is shutting down."));
+        }
+
         var channels = health.List();
         var models = options.Models.Count == 0 ? health.ListModels() : [.. options.Models.Select(model => health.GetModel(model, options.Group))];
         var unserved = models.Where(static model => !model.IsServed).ToArray();

@@ -7,7 +7,7 @@ namespace OneApi.Client.EntityFrameworkCore.Database;
 internal static class ConnectionText
 {
     public static string? ErrorOf(EntityFrameworkCoreOptions options) => options.Engine is DatabaseEngine.Postgres
-        ? ErrorOfPostgres(options.Connection)
+        ? ErrorOfPostgres(options)
         : ErrorOfSqlite(options);
 
     /// <summary>Makes the connection string of a SQLite file; a relative path begins at the data folder.</summary>
@@ -28,18 +28,18 @@ internal static class ConnectionText
         return builder.ConnectionString;
     }
 
-    private static string? ErrorOfPostgres(string text)
+    private static string? ErrorOfPostgres(EntityFrameworkCoreOptions options)
     {
         try
         {
-            var builder = new NpgsqlConnectionStringBuilder(text);
+            var builder = new NpgsqlConnectionStringBuilder(options.Connection);
             return string.IsNullOrEmpty(builder.Host)
-                ? "UsePostgres: the connection string names no host; use Host=…;Database=…;Username=…;Password=…."
+                ? $"{options.ConnectionPlace}: the connection string names no host; use Host=…;Database=…;Username=…;Password=…."
                 : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
         {
-            return "UsePostgres: the connection string can't be read; use Host=…;Database=…;Username=…;Password=….";
+            return $"{options.ConnectionPlace}: the connection string can't be read; use Host=…;Database=…;Username=…;Password=….";
         }
     }
 
@@ -50,15 +50,15 @@ internal static class ConnectionText
             var given = IsConnectionString(options.Connection) ? new SqliteConnectionStringBuilder(options.Connection) : new() { DataSource = options.Connection };
             if (given.Mode is SqliteOpenMode.Memory or SqliteOpenMode.ReadOnly || given.DataSource.Length == 0 || given.DataSource.Contains(":memory:", StringComparison.OrdinalIgnoreCase))
             {
-                return "UseSqlite: the database would not outlive the process or can't be written to; use the path of a file.";
+                return $"{options.ConnectionPlace}: the database would not outlive the process or can't be written to; use the path of a file.";
             }
 
             var file = Sqlite(options).DataSource;
-            return Directory.Exists(file) ? "UseSqlite: the path is that of a folder; use the path of a file." : null;
+            return Directory.Exists(file) ? $"{options.ConnectionPlace}: the path is that of a folder; use the path of a file." : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
         {
-            return "UseSqlite: the connection string can't be read; use the path of a file, or Data Source=….";
+            return $"{options.ConnectionPlace}: the connection string can't be read; use the path of a file, or Data Source=….";
         }
     }
 

@@ -21,7 +21,7 @@ public static class EntityFrameworkCoreBuilderExtensions
     /// Calling it again only configures further.
     /// </summary>
     /// <param name="builder">The gateway's builder.</param>
-    /// <param name="configure">Chooses the database, or <see langword="null"/>: the SQLite file <c>oneapi.db</c> in the current folder.</param>
+    /// <param name="configure">Chooses the database, with the last word over the section <c>OneApi:Store</c>, or <see langword="null"/>: what that section says, else the SQLite file <c>oneapi.db</c> in the current folder.</param>
     /// <returns>The builder.</returns>
     /// <remarks>
     /// Wrong options stop the start with every error at once: <see cref="OptionsValidationException"/>. Before or after <c>AddRedis</c> is the
@@ -31,6 +31,7 @@ public static class EntityFrameworkCoreBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<EntityFrameworkCoreOptions>, EntityFrameworkCoreOptionsSetup>());
         if (configure is not null)
         {
             services.Configure(configure);

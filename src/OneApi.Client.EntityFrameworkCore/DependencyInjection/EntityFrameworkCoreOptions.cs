@@ -2,7 +2,7 @@ using OneApi.Client.EntityFrameworkCore.Database;
 
 namespace OneApi.Client;
 
-/// <summary>Where quotas, the usage ledger and access tokens are kept. Without a choice that is the SQLite file <c>oneapi.db</c>.</summary>
+/// <summary>Where quotas, the usage ledger and access tokens are kept: by the section <c>OneApi:Store</c> of the gateway's configuration, and by code, which has the last word. Without a choice that is the SQLite file <c>oneapi.db</c>. Read at start only.</summary>
 public sealed class EntityFrameworkCoreOptions
 {
     /// <summary>The name of the SQLite file when none was chosen.</summary>
@@ -34,12 +34,18 @@ public sealed class EntityFrameworkCoreOptions
     /// <summary>Gets what <see cref="UseSqlite"/> or <see cref="UsePostgres"/> was given. It holds a password perhaps, and is never shown.</summary>
     internal string Connection { get; private set; } = DefaultFile;
 
+    /// <summary>Gets or sets where the connection was said, for messages: the path of a section, or the method that was called.</summary>
+    internal string ConnectionPlace { get; set; } = nameof(UseSqlite);
+
+    /// <summary>Gets what could not even be read out of the configuration.</summary>
+    internal List<string> ReadErrors { get; } = [];
+
     /// <summary>Keeps everything in a SQLite file, for one machine; several processes on it may share the file.</summary>
     /// <param name="connection">The path of the file, or a connection string such as <c>Data Source=oneapi.db</c>.</param>
     public void UseSqlite(string connection)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connection);
-        (Engine, Connection) = (DatabaseEngine.Sqlite, connection);
+        (Engine, Connection, ConnectionPlace) = (DatabaseEngine.Sqlite, connection, nameof(UseSqlite));
     }
 
     /// <summary>Keeps everything in PostgreSQL 14 or newer, for any number of machines.</summary>
@@ -47,6 +53,6 @@ public sealed class EntityFrameworkCoreOptions
     public void UsePostgres(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        (Engine, Connection) = (DatabaseEngine.Postgres, connectionString);
+        (Engine, Connection, ConnectionPlace) = (DatabaseEngine.Postgres, connectionString, nameof(UsePostgres));
     }
 }

@@ -22,7 +22,7 @@ public static class RedisBuilderExtensions
     /// database it also keeps what is definitely known of channels (<see cref="IChannelFactStore"/>).
     /// </summary>
     /// <param name="builder">The gateway's builder.</param>
-    /// <param name="configure">Sets the options, or <see langword="null"/>: Redis is where the environment variable <c>REDIS_URL</c> says.</param>
+    /// <param name="configure">Sets the options, with the last word over the section <c>OneApi:Redis</c>, or <see langword="null"/>: Redis is where that section says, else the environment variable <c>REDIS_URL</c>.</param>
     /// <returns>The builder.</returns>
     /// <remarks>
     /// Before or after <c>AddEntityFrameworkCore</c> is the same: Redis serves the calls, the database is behind it. A ledger of your own is
@@ -34,6 +34,7 @@ public static class RedisBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RedisOptions>, RedisOptionsSetup>());
         if (configure is not null)
         {
             services.Configure(configure);

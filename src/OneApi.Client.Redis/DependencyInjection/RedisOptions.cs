@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace OneApi.Client;
 
-/// <summary>How the gateway uses Redis. Checked when the host starts, with every error at once.</summary>
+/// <summary>How the gateway uses Redis: from the section <c>OneApi:Redis</c> of the gateway's configuration, and from code, which has the last word. Checked when the host starts, with every error at once; read at start only.</summary>
 public sealed class RedisOptions
 {
     /// <summary>Gets or sets where Redis is: <c>redis://[[user]:password@]host[:port][/database]</c>, or <c>rediss://</c> for TLS. Several URLs, separated by commas, are nodes of one cluster.</summary>
@@ -44,4 +44,7 @@ public sealed class RedisOptions
     /// <summary>Gets or sets the secret under which tokens that providers issue are encrypted, so that nodes can share them.</summary>
     /// <value>The default is <see langword="null"/>: they are not shared, and each node keeps its own in memory. 32 characters or more, the same on all nodes.</value>
     public string? CredentialKey { get; set; }
+
+    /// <summary>Gets what could not even be read out of the configuration.</summary>
+    internal List<string> ReadErrors { get; } = [];
 }

@@ -15,7 +15,7 @@ internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
 
     public ValidateOptionsResult Validate(string? name, RedisOptions options)
     {
-        var errors = new List<string>();
+        var errors = new List<string>(options.ReadErrors);
         CheckEndpoints(options, errors);
         if (string.IsNullOrWhiteSpace(options.KeyPrefix) || options.KeyPrefix.AsSpan().IndexOfAny('{', '}') >= 0)
         {

@@ -17,6 +17,9 @@ internal sealed record CompatibleVendor(string Id, string BasePath)
 
     public bool HasEmbeddings { get; init; } = true;
 
+    /// <summary>Gets whether it takes whatever else servers of this wire take: sound, moderation, rerank.</summary>
+    public bool HasEverything { get; init; }
+
     /// <summary>Gets the member for the size of embeddings.</summary>
     public string DimensionsField { get; init; } = "dimensions";
 

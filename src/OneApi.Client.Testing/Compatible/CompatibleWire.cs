@@ -46,6 +46,11 @@ internal sealed class CompatibleWire(CompatibleVendor vendor, bool demandsKey) :
             routes.Add(new("POST", "/embeddings", Embeddings));
         }
 
+        if (vendor.HasEverything)
+        {
+            routes.AddRange([.. OpenAIAudio.Routes, OpenAIModerations.Route, CompatibleRerank.Route]);
+        }
+
         return routes;
     }
 

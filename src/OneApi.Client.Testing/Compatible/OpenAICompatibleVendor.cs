@@ -7,5 +7,6 @@ internal static class OpenAICompatibleVendor
     {
         Key = "sk-fake-compatible-0123456789abcdefghijkl",
         NeedsKey = false,
+        HasEverything = true,
     };
 }

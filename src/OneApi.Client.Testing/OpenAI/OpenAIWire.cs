@@ -30,7 +30,7 @@ internal class OpenAIWire : ProviderWire
 
     public override string? ModelOf(FakeRequest request) => request.Json.Member("model").TextOrNull() ?? MultipartForm.Read(request)?.Text("model");
 
-    public override bool IsStreaming(FakeRequest request) => request.Json.Member("stream").IsTrue();
+    public override bool IsStreaming(FakeRequest request) => request.Json.Member("stream").IsTrue() || request.Json.Member("stream_format").TextOrNull() is "sse" || MultipartForm.Read(request)?.Text("stream") is "true";
 
     public override IEnumerable<KeyValuePair<string, string>> CommonHeaders(FakeRequest request) =>
     [

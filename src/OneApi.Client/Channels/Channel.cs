@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using OneApi.Client.Authentication;
 using OneApi.Client.Gateway;
 using OneApi.Client.Pricing;
+using OneApi.Client.Relays;
 using OneApi.Client.Transport;
 
 namespace OneApi.Client.Channels;
@@ -56,6 +57,9 @@ internal sealed class Channel
 
     /// <summary>Gets what makes images, or null.</summary>
     public IImageTarget? Images { get; init; }
+
+    /// <summary>Gets what takes relayed calls, or null.</summary>
+    public WireRelayTarget? Relays { get; init; }
 
     /// <summary>Gets what outlives reloads.</summary>
     public required ChannelState State { get; init; }

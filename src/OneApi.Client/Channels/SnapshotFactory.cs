@@ -5,6 +5,7 @@ using OneApi.Client.Errors;
 using OneApi.Client.Gateway;
 using OneApi.Client.Pricing;
 using OneApi.Client.Protocols;
+using OneApi.Client.Protocols.OpenAI;
 using OneApi.Client.Providers;
 using OneApi.Client.Routing;
 using OneApi.Client.Traffic;
@@ -149,9 +150,10 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             ReasoningModels = provider.ReasoningModels,
             Prices = PricesOf(config),
             Limits = config.Limits,
-            Chat = chat is null ? null : new WireChatTarget(wire.IsSocket ? new SocketChatWire(chat, http, scheme) : new ChatWire(chat, http, scheme), endpoint),
+            Chat = chat is null ? null : new WireChatTarget(wire.IsSocket ? new SocketChatWire(chat, http, scheme) : new ChatWire(chat, http, scheme), chat.Name, endpoint),
             Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(chat!, embeddings, http, scheme), endpoint),
             Images = images is null ? null : new WireImageTarget(new ImageWire(images, http, scheme), endpoint),
+            Relays = wire.Relays.Length > 0 && chat is OpenAIChatProtocol relayed ? new(relayed, http, scheme, endpoint, wire.Relays) : null,
             State = state,
         };
     }

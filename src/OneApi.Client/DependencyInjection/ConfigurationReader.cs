@@ -12,10 +12,19 @@ internal static class ConfigurationReader
     /// <summary>Keys of the section that other rooms and packages read.</summary>
     private static readonly string[] OthersKeys =
     [
-        "Admin", "KnownProxies", "Store", "Redis", "Reports", "Proxy", "Dashboard",
+        "Admin", "Endpoints", "KnownProxies", "DrainTimeout", "Store", "Redis", "Reports", "Dashboard", "Data", "Demo", "Metrics",
     ];
 
-    public static void Read(IConfiguration section, OneApiOptions options)
+    public static void Read(ConfigurationSource source, OneApiOptions options)
+    {
+        Read(source.Section(), options);
+        if (source.ProxyBeside() is { } proxy)
+        {
+            ProxySectionReader.ReadBeside(proxy, options);
+        }
+    }
+
+    private static void Read(IConfiguration section, OneApiOptions options)
     {
         foreach (var child in section.GetChildren())
         {
@@ -46,6 +55,12 @@ internal static class ConfigurationReader
                     break;
                 case "FORWARDHEADERS":
                     Add(options.ForwardHeaders, child);
+                    break;
+                case "PROXY" when section is IConfigurationSection:
+                    ProxySectionReader.Read(child, options);
+                    break;
+                case "PROXY":
+                    ProxySectionReader.ReadBeside(child, options);
                     break;
                 case "FAILOVER":
                     FailoverSectionReader.Read(child, options);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace OneApi.Client.DependencyInjection;
 
 /// <summary>A configuration that the gateway reads and watches.</summary>
-internal sealed class ConfigurationSource(IConfiguration configuration)
+internal sealed class ConfigurationSource(IConfiguration configuration) : IOneApiConfiguration
 {
     private const string SectionName = "OneApi";
 
@@ -15,6 +15,12 @@ internal sealed class ConfigurationSource(IConfiguration configuration)
         var inner = Configuration.GetSection(SectionName);
         return inner.Exists() ? inner : Configuration;
     }
+
+    public IConfigurationSection GetSection(string key) => Section().GetSection(key);
+
+    /// <summary>The section <c>Proxy</c> that stands beside <c>OneApi</c> in a root that holds both.</summary>
+    public IConfigurationSection? ProxyBeside() =>
+        Configuration is not IConfigurationSection && !ReferenceEquals(Section(), Configuration) ? Configuration.GetSection("Proxy") : null;
 
     /// <summary>Whether both read the same section of the same root, however they were asked for: a section is a new object each time.</summary>
     public bool IsSameAs(ConfigurationSource other) =>

@@ -14,6 +14,7 @@ using OneApi.Client.Gateway;
 using OneApi.Client.Health;
 using OneApi.Client.Providers;
 using OneApi.Client.Quotas;
+using OneApi.Client.Relays;
 using OneApi.Client.Routing;
 using OneApi.Client.Telemetry;
 using OneApi.Client.Traffic;
@@ -62,7 +63,8 @@ public static class OneApiServiceCollectionExtensions
         if (!services.Any(service => service.ImplementationInstance is ConfigurationSource known && known.IsSameAs(source)))
         {
             services.AddSingleton(source);
-            services.AddSingleton<IConfigureOptions<OneApiOptions>>(new ConfigureOptions<OneApiOptions>(options => ConfigurationReader.Read(source.Section(), options)));
+            services.AddSingleton<IOneApiConfiguration>(source);
+            services.AddSingleton<IConfigureOptions<OneApiOptions>>(new ConfigureOptions<OneApiOptions>(options => ConfigurationReader.Read(source, options)));
         }
 
         return new OneApiBuilder(services);
@@ -134,6 +136,8 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<GatewayChatClient>();
         services.AddSingleton<GatewayEmbeddingGenerator>();
         services.AddSingleton<GatewayImageGenerator>();
+        services.AddSingleton<RelaySettler>();
+        services.AddSingleton<GatewayRelay>();
         services.AddSingleton<IOneApiGateway, OneApiGateway>();
         services.AddSingleton<IModelComparer, ModelComparer>();
         services.AddSingleton<IHostedService, StartupCheck>();

@@ -24,51 +24,17 @@ internal static class SectionValues
 
     public static void Add(IList<string> list, IConfigurationSection section)
     {
-        // Environment variables and YAML may give one value where a list of one is meant.
-        if (section.Value is { Length: > 0 } single)
+        foreach (var value in SectionText.ListOf(section))
         {
-            list.Add(single);
-        }
-
-        foreach (var child in section.GetChildren())
-        {
-            list.Add(child.Value ?? string.Empty);
+            list.Add(value);
         }
     }
 
-    public static void ReadInt(IConfigurationSection section, OneApiOptions options, Action<int> set)
-    {
-        if (IsNotSet(section))
-        {
-            return;
-        }
+    public static void ReadInt(IConfigurationSection section, OneApiOptions options, Action<int> set) =>
+        SectionText.ReadInt(section, options.ReadErrors, set);
 
-        if (int.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
-        }
-    }
-
-    public static void ReadInt64(IConfigurationSection section, OneApiOptions options, Action<long> set)
-    {
-        if (IsNotSet(section))
-        {
-            return;
-        }
-
-        if (long.TryParse(section.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a whole number; use one like 10.");
-        }
-    }
+    public static void ReadInt64(IConfigurationSection section, OneApiOptions options, Action<long> set) =>
+        SectionText.ReadInt64(section, options.ReadErrors, set);
 
     /// <summary>A share, such as 0.2. Money is never read so.</summary>
     public static void ReadShare(IConfigurationSection section, OneApiOptions options, Action<double> set)
@@ -88,38 +54,11 @@ internal static class SectionValues
         }
     }
 
-    public static void ReadBool(IConfigurationSection section, OneApiOptions options, Action<bool> set)
-    {
-        if (IsNotSet(section))
-        {
-            return;
-        }
+    public static void ReadBool(IConfigurationSection section, OneApiOptions options, Action<bool> set) =>
+        SectionText.ReadBool(section, options.ReadErrors, set);
 
-        if (bool.TryParse(section.Value, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is neither true nor false.");
-        }
-    }
-
-    public static void ReadDuration(IConfigurationSection section, OneApiOptions options, Action<TimeSpan?> set)
-    {
-        if (string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any())
-        {
-            set(null);
-        }
-        else if (TimeSpan.TryParse(section.Value, CultureInfo.InvariantCulture, out var value))
-        {
-            set(value);
-        }
-        else
-        {
-            options.ReadErrors.Add($"{section.Path}: '{section.Value}' is not a duration; use one like '00:00:20'.");
-        }
-    }
+    public static void ReadDuration(IConfigurationSection section, OneApiOptions options, Action<TimeSpan?> set) =>
+        SectionText.ReadDuration(section, options.ReadErrors, set);
 
     public static void ReadEnum<T>(IConfigurationSection section, OneApiOptions options, Action<T> set)
         where T : struct, Enum
@@ -148,9 +87,9 @@ internal static class SectionValues
     }
 
     /// <summary>JSON's null leaves the default in place.</summary>
-    public static bool IsNotSet(IConfigurationSection section) => section.Value is null && !section.GetChildren().Any();
+    public static bool IsNotSet(IConfigurationSection section) => SectionText.IsNotSet(section);
 
-    public static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+    public static string? NullIfEmpty(string? value) => SectionText.NullIfEmpty(value);
 
     /// <summary>Whether it is an item of a list, and not a member of a map: no model is named by digits alone.</summary>
     public static bool IsListItem(IConfigurationSection section) => int.TryParse(section.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _);

@@ -12,6 +12,8 @@ internal readonly record struct Caller(string? AccessToken, string? Group, strin
     public static Caller Of(Microsoft.Extensions.AI.ImageGenerationOptions? options) =>
         options is OneApiImageGenerationOptions gateway ? new(gateway.AccessToken, gateway.Group, gateway.EndUser, gateway.Labels, gateway.ClientAddress) : default;
 
+    public static Caller Of(RelayRequest request) => new(request.AccessToken, request.Group, request.EndUser, request.Labels, request.ClientAddress);
+
     /// <summary>The token is a secret, so the text of a caller is its group.</summary>
     public override string ToString() => Group ?? Channels.Group.DefaultName;
 }

@@ -37,6 +37,7 @@ internal sealed class ChatFlow(ChatCall call, CallEngine engine, Delivery delive
 
             if (update.Contents.Count > 0 || update.FinishReason is not null)
             {
+                update.RawRepresentation = update.RawRepresentation is WireBytes ? null : update.RawRepresentation; // its bytes belong to another answer
                 Current = update;
                 return true;
             }

@@ -66,7 +66,7 @@ internal sealed class ClientChatTarget(IChatClient client) : IChatTarget
     {
         var options = call.Options is OneApiChatOptions gateway ? new PlainCopy(gateway).Clone() : call.Options?.Clone() ?? new();
         options.ModelId = attempt.Candidate.WireModel;
-        return options;
+        return WireSettings.For(options, wire: null, attempt.Warnings)!;
     }
 
     /// <summary>What belongs to the gateway, the caller's token above all, stays behind: a clone of this is a <see cref="ChatOptions"/> and nothing more.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using OneApi.Client.Relays;
 using OneApi.Client.TokenCounting;
 
 namespace OneApi.Client.Gateway;
@@ -10,6 +11,9 @@ internal sealed class EmbeddingCall : Call
 
     public EmbeddingGenerationOptions? Options { get; init; }
 
+    /// <summary>Gets the request as its caller wrote it over a wire, or null.</summary>
+    public EmbeddingBody? Body { get; init; }
+
     /// <summary>Gets the generator that the host called, for the options' raw representation.</summary>
     public required IEmbeddingGenerator Generator { get; init; }
 
@@ -19,7 +23,7 @@ internal sealed class EmbeddingCall : Call
 
     protected override long CountInput()
     {
-        long count = 0;
+        long count = Body?.Tokens.Sum(static tokens => (long)tokens.Length) ?? 0;
         for (var i = 0; i < Inputs.Count; i++)
         {
             count += TokenCounter.Count(Inputs[i], Model);

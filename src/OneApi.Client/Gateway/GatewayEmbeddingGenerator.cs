@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using OneApi.Client.Relays;
 using OneApi.Client.Routing;
 using OneApi.Client.Telemetry;
 
@@ -78,6 +79,7 @@ internal sealed class GatewayEmbeddingGenerator(CallEngine engine, Settler settl
             Fallbacks = (options as OneApiEmbeddingOptions)?.Fallbacks,
             Inputs = values as IReadOnlyList<string> ?? [.. values],
             Options = options,
+            Body = (options as OneApiEmbeddingOptions)?.WireRequest is { Wire: Wires.Embeddings } wire ? EmbeddingBody.Read(wire.Body) : null,
             Generator = this,
             Activity = telemetry.StartCall(CallKind.Embeddings, model),
         };

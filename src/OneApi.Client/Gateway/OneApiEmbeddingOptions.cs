@@ -60,6 +60,7 @@ public class OneApiEmbeddingOptions : EmbeddingGenerationOptions
 
     /// <summary>Gets or sets the request as it came over a wire, for channels that speak the same one.</summary>
     /// <value>The default is <see langword="null"/>: every channel gets what texts and options say.</value>
+    /// <remarks>What such a channel answers comes back in <see cref="OneApiResponseExtensions.GetOneApiWireBytes"/>, and the list of vectors stays empty. Where the request's <c>input</c> is tokens, give no texts beside it: channels of other wires get what the tokens stand for.</remarks>
     [JsonIgnore]
     public WireRequest? WireRequest { get; set; }
 

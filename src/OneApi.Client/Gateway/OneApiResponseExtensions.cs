@@ -7,6 +7,8 @@ namespace OneApi.Client;
 /// <summary>What the gateway knows of an answer besides what the provider said.</summary>
 public static class OneApiResponseExtensions
 {
+    internal const string WireBytesKey = "oneapi.wire_bytes";
+
     /// <summary>Gets how the call was served.</summary>
     /// <param name="response">A response of the gateway's client.</param>
     /// <returns>The trace, or <see langword="null"/> when the response did not come straight from the gateway.</returns>
@@ -41,6 +43,15 @@ public static class OneApiResponseExtensions
     {
         ArgumentNullException.ThrowIfNull(update);
         return update is TracedChatResponseUpdate traced ? traced.Warnings : [];
+    }
+
+    /// <summary>Gets the answer as the provider wrote it, where a request of the caller's own wire was passed on (<see cref="OneApiEmbeddingOptions.WireRequest"/>).</summary>
+    /// <param name="embeddings">An answer of the gateway's generator.</param>
+    /// <returns>The bytes: the vectors are in them only, and the list is empty. <see langword="null"/> when the request was translated, so that the list holds the vectors.</returns>
+    public static WireBytes? GetOneApiWireBytes(this GeneratedEmbeddings<Embedding<float>> embeddings)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        return embeddings.AdditionalProperties?.GetValueOrDefault(WireBytesKey) as WireBytes;
     }
 
     /// <summary>Gets how the call was served.</summary>

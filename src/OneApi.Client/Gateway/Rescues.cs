@@ -9,6 +9,9 @@ internal static class Rescues
 {
     private static readonly string[] Unsplicable = ["logprobs", "top_logprobs", "n"];
 
+    /// <summary>The same as a caller over HTTP says it to channels of his own wire.</summary>
+    private static readonly string[] UnsplicableOnWire = [.. Unsplicable.Select(static name => Wires.ChatCompletions + ":" + name)];
+
     public static bool May(ChatCall call, Delivery delivery, OneApiErrorKind kind) =>
         ErrorConsequences.Of(kind).AnotherChannel is RetryRule.Yes or RetryRule.Once
         && delivery is { IsPlain: true, HasWords: true } // content that was not shown yet is the beginning of a tool call
@@ -25,7 +28,7 @@ internal static class Rescues
     /// <summary>Log probabilities belong to one answer, and several answers can't be told apart.</summary>
     private static bool AsksForMore(ChatCall call)
     {
-        if (call.Options?.AdditionalProperties is { } more && Unsplicable.Any(name => more.TryGetValue(name, out var value) && Matters(value?.ToString())))
+        if (call.Options?.AdditionalProperties is { } more && Unsplicable.Concat(UnsplicableOnWire).Any(name => more.TryGetValue(name, out var value) && Matters(value?.ToString())))
         {
             return true;
         }

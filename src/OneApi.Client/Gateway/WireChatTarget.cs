@@ -6,7 +6,7 @@ using OneApi.Client.Transport;
 namespace OneApi.Client.Gateway;
 
 /// <summary>A channel that one of our wires serves.</summary>
-internal sealed class WireChatTarget(IChatWire wire, ProviderEndpoint endpoint) : IChatTarget
+internal sealed class WireChatTarget(IChatWire wire, string wireName, ProviderEndpoint endpoint) : IChatTarget
 {
     public Task<ChatResponse> GetResponseAsync(ChatCall call, Attempt attempt) =>
         wire.GetResponseAsync(MakeRequest(call, attempt), attempt.Credential, attempt.Clock);
@@ -22,7 +22,7 @@ internal sealed class WireChatTarget(IChatWire wire, ProviderEndpoint endpoint) 
     private ChatRequest MakeRequest(ChatCall call, string wireModel, WarningSink warnings, Continuation? continuation) => new()
     {
         Messages = continuation is null ? call.Messages : [.. call.Messages, new(ChatRole.Assistant, continuation.Text)],
-        Options = continuation is null ? call.Options : continuation.Options,
+        Options = WireSettings.For(continuation is null ? call.Options : continuation.Options, wireName, warnings),
         Continues = continuation is not null,
         Model = endpoint.ModelOf(wireModel),
         Streaming = call.Streaming,
@@ -30,6 +30,7 @@ internal sealed class WireChatTarget(IChatWire wire, ProviderEndpoint endpoint) 
         Endpoint = endpoint,
         Warnings = warnings,
         Strict = call.Snapshot.Strict,
+        Wire = continuation is null ? (call.Options as OneApiChatOptions)?.WireRequest : null,
         ForwardedHeaders = HeaderForwarding.Select(call.Snapshot, (call.Options as OneApiChatOptions)?.ForwardedHeaders),
     };
 }

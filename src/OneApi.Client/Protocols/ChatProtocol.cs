@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -30,4 +31,11 @@ internal abstract class ChatProtocol : WireProtocol
 
     /// <summary>Headers that a call's own settings ask for (<c>anthropic-beta</c>, …); none for most.</summary>
     public virtual IEnumerable<KeyValuePair<string, string>> GetHeaders(ChatRequest request) => [];
+
+    /// <summary>Writes the caller's own request with what must be changed in it, where he speaks this wire and the server takes it like that.</summary>
+    /// <returns>False, and nothing is written, where the request has to be written anew.</returns>
+    public virtual bool TryWriteRelayed(IBufferWriter<byte> output, ChatRequest request) => false;
+
+    /// <summary>Says whether a streamed event tells nothing but what the caller did not ask for.</summary>
+    public virtual bool IsWithheld(ReadOnlySpan<byte> data, ChatRequest request) => false;
 }

@@ -34,6 +34,9 @@ internal sealed class ChatRequest
     /// <summary>Gets a value indicating whether the last message is the beginning of the answer, which the model shall go on with.</summary>
     public bool Continues { get; init; }
 
+    /// <summary>Gets the request as the caller has written it, or null; a wire that is the same sends it on.</summary>
+    public WireRequest? Wire { get; init; }
+
     /// <summary>The same request for an answer in one body.</summary>
     public ChatRequest AsWhole() => new()
     {

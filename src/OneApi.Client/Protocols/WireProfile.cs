@@ -11,6 +11,9 @@ internal sealed record WireProfile
     /// <summary>Gets the member for the output limit.</summary>
     public string MaxTokensField { get; init; } = "max_completion_tokens";
 
+    /// <summary>Gets a value indicating whether the server knows <c>max_completion_tokens</c> as well, whatever <see cref="MaxTokensField"/> is; or nobody knows which server it is. Elsewhere a caller's own member is renamed.</summary>
+    public bool KnowsMaxCompletionTokens { get; init; }
+
     /// <summary>Gets what is different for single models, by the start of their name on the wire; the first match holds.</summary>
     public (string ModelPrefix, WireProfile Profile)[] Variants { get; init; } = [];
 

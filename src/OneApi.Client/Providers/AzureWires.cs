@@ -31,6 +31,7 @@ internal static class AzureWires
             DeploymentIsModel = true,
             Schemes = [AuthenticationSchemes.AzureKey, AuthenticationSchemes.HostToken, AuthenticationSchemes.Bearer],
             Embeddings = true,
+            Relays = RelayRoutes.Sound,
         },
         new()
         {
@@ -44,6 +45,7 @@ internal static class AzureWires
             OlderVersions = (AzureVersions.StreamOptions, Older),
             Schemes = [AuthenticationSchemes.AzureKey, AuthenticationSchemes.HostToken],
             Embeddings = true,
+            Relays = RelayRoutes.Sound,
         },
         new()
         {

@@ -69,6 +69,7 @@ internal static class ChineseProviders
                 {
                     Name = "chat-completions",
                     Protocol = "chat-completions",
+                    Relays = RelayRoutes.Qianfan,
                     BaseUrl = "https://qianfan.baidubce.com/v2",
                     AuthBaseUrl = "https://iam.bj.baidubce.com",
                     Schemes = [AuthenticationSchemes.BceBearer, AuthenticationSchemes.Bearer], // a secret key beside the key means the pair
@@ -79,7 +80,7 @@ internal static class ChineseProviders
                 },
             ],
             EnvironmentVariables = ["QIANFAN_API_KEY"],
-            Models = ["ernie-*", "embedding-v1", "bge-large-*", "tao-8k", "irag-*", "flux*"],
+            Models = ["ernie-*", "embedding-v1", "bge-large-*", "tao-8k", "irag-*", "flux*", "bce-reranker*"],
             ReasoningModels = ["ernie-x1*"],
             Errors = QianfanErrors.All,
         },
@@ -122,9 +123,9 @@ internal static class ChineseProviders
         {
             Id = "zhipu",
             DisplayName = "Zhipu GLM",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://open.bigmodel.cn/api/paas/v4", Schemes = [AuthenticationSchemes.ZhipuToken], Profile = ChineseProfiles.Zhipu, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.Zhipu }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.Zhipu, BaseUrl = "https://open.bigmodel.cn/api/paas/v4", Schemes = [AuthenticationSchemes.ZhipuToken], Profile = ChineseProfiles.Zhipu, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.Zhipu }],
             EnvironmentVariables = ["ZHIPUAI_API_KEY"],
-            Models = ["glm-*", "charglm-*", "codegeex-*", "embedding-2", "embedding-3", "cogview-*"],
+            Models = ["glm-*", "charglm-*", "codegeex-*", "embedding-2", "embedding-3", "cogview-*", "rerank", "moderation", "cogtts"],
             ReasoningModels = ["glm-z1*", "glm-4.5*", "glm-4.6*", "glm-4.7*", "glm-5*"],
             Errors = ZhipuErrors.All,
         },
@@ -184,7 +185,7 @@ internal static class ChineseProviders
         {
             Id = "stepfun",
             DisplayName = "StepFun",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.stepfun.com/v1", Profile = ChineseProfiles.StepFun, Images = "openai-images", ImageProfile = ImageProfiles.StepFun }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.SpeechAndTranscriptions, BaseUrl = "https://api.stepfun.com/v1", Profile = ChineseProfiles.StepFun, Images = "openai-images", ImageProfile = ImageProfiles.StepFun }],
             Models = ["step-*"],
             ReasoningModels = ["step-3*"],
             Errors = StepFunErrors.All,

@@ -51,7 +51,7 @@ internal static class HostingProviders
             Id = "groq",
             DisplayName = "Groq",
             TelemetryName = "groq",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.groq.com/openai/v1", Profile = Groq }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.Sound, BaseUrl = "https://api.groq.com/openai/v1", Profile = Groq }],
             EnvironmentVariables = ["GROQ_API_KEY"],
             ReasoningModels = OpenReasoners,
             Errors = GroqErrors.All,
@@ -60,7 +60,7 @@ internal static class HostingProviders
         {
             Id = "openrouter",
             DisplayName = "OpenRouter",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://openrouter.ai/api/v1", Profile = OpenRouter, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.SpeechAndTranscriptions, BaseUrl = "https://openrouter.ai/api/v1", Profile = OpenRouter, Embeddings = true }],
             EnvironmentVariables = ["OPENROUTER_API_KEY"],
             ReasoningModels = OpenReasoners,
             Errors = OpenRouterErrors.All,
@@ -77,7 +77,7 @@ internal static class HostingProviders
         {
             Id = "together",
             DisplayName = "Together AI",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.together.xyz/v1", Profile = MaxTokensAndTopK, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.Together, BaseUrl = "https://api.together.xyz/v1", Profile = MaxTokensAndTopK, Embeddings = true }],
             EnvironmentVariables = ["TOGETHER_API_KEY"],
             ReasoningModels = OpenReasoners,
             Errors = TogetherErrors.All,
@@ -134,7 +134,7 @@ internal static class HostingProviders
         {
             Id = "deepinfra",
             DisplayName = "DeepInfra",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.deepinfra.com/v1/openai", Profile = MaxTokens, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.Sound, BaseUrl = "https://api.deepinfra.com/v1/openai", Profile = MaxTokens, Embeddings = true }],
             ReasoningModels = OpenReasoners,
         },
         new()
@@ -169,7 +169,7 @@ internal static class HostingProviders
         {
             Id = "siliconflow",
             DisplayName = "SiliconFlow",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", BaseUrl = "https://api.siliconflow.cn/v1", Profile = SiliconFlow, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.SiliconFlow }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.SiliconFlow, BaseUrl = "https://api.siliconflow.cn/v1", Profile = SiliconFlow, Embeddings = true, Images = "openai-images", ImageProfile = ImageProfiles.SiliconFlow }],
             EnvironmentVariables = ["SILICONFLOW_API_KEY"],
             ReasoningModels = OpenReasoners,
             Errors = SiliconFlowErrors.All,

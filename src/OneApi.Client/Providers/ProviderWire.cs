@@ -1,6 +1,7 @@
 using OneApi.Client.Authentication;
 using OneApi.Client.Errors;
 using OneApi.Client.Protocols;
+using OneApi.Client.Relays;
 
 namespace OneApi.Client.Providers;
 
@@ -39,6 +40,9 @@ internal sealed record ProviderWire
 
     /// <summary>Gets a value indicating whether the wire's embeddings are offered.</summary>
     public bool Embeddings { get; init; }
+
+    /// <summary>Gets the operations that are relayed, and where; none for most.</summary>
+    public RelayRoute[] Relays { get; init; } = [];
 
     /// <summary>Gets the path in a channel's <c>BaseUrl</c> by which one that names no <c>Protocol</c> is known to mean this wire, or null.</summary>
     public string? BaseMark { get; init; }

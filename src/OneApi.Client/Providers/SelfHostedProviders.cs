@@ -10,6 +10,7 @@ internal static class SelfHostedProviders
     private static readonly WireProfile VLlm = new()
     {
         MaxTokensField = "max_tokens",
+        KnowsMaxCompletionTokens = true,
         TopKField = "top_k",
         Prefill = new() { Members = [("add_generation_prompt", false), ("continue_final_message", true)], WhileThinking = false },
     };
@@ -63,14 +64,14 @@ internal static class SelfHostedProviders
         {
             Id = "openai-compatible",
             DisplayName = "OpenAI-compatible server",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = new() { MaxTokensField = "max_tokens" }, Embeddings = true, Images = "openai-images" }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.All, Profile = new() { MaxTokensField = "max_tokens", KnowsMaxCompletionTokens = true }, Embeddings = true, Images = "openai-images" }],
             RequiresKey = false,
         },
         new()
         {
             Id = "vllm",
             DisplayName = "vLLM",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = VLlm, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.All, Profile = VLlm, Embeddings = true }],
             RequiresKey = false,
             Errors = VLlmErrors.All,
         },
@@ -78,7 +79,7 @@ internal static class SelfHostedProviders
         {
             Id = "llamacpp",
             DisplayName = "llama.cpp server",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = LlamaCpp, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.All, Profile = LlamaCpp, Embeddings = true }],
             RequiresKey = false,
             Errors = LlamaCppErrors.All,
         },
@@ -94,7 +95,7 @@ internal static class SelfHostedProviders
         {
             Id = "gpustack",
             DisplayName = "GPUStack",
-            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Profile = LocalServer, Embeddings = true }],
+            Wires = [new() { Name = "chat-completions", Protocol = "chat-completions", Relays = RelayRoutes.All, Profile = LocalServer, Embeddings = true }],
         },
         new()
         {

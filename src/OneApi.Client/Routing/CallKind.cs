@@ -6,4 +6,9 @@ internal enum CallKind
     Chat,
     Embeddings,
     Images,
+    Speech,
+    Transcriptions,
+    Translations,
+    Moderations,
+    Rerank,
 }

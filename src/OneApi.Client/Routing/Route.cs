@@ -1,5 +1,6 @@
 using OneApi.Client.Channels;
 using OneApi.Client.Pricing;
+using OneApi.Client.Relays;
 using OneApi.Client.Traffic;
 
 namespace OneApi.Client.Routing;
@@ -77,6 +78,7 @@ internal sealed class Route
     {
         CallKind.Chat => channel.Chat is not null,
         CallKind.Images => channel.Images is not null,
-        _ => channel.Embeddings is not null,
+        CallKind.Embeddings => channel.Embeddings is not null,
+        _ => channel.Relays?.Offers(RelayKinds.OperationOf(kind)!) == true,
     };
 }

@@ -29,12 +29,13 @@ internal sealed class GatewayTelemetry : IDisposable
 
     public ActivitySource Source => _source;
 
-    /// <summary>OpenTelemetry has no word for images alone; a content generation says by its output type that it is one.</summary>
+    /// <summary>OpenTelemetry has no word for images alone; a content generation says by its output type that it is one. For relayed operations it has none at all: they are called what they are.</summary>
     public string OperationOf(CallKind kind) => kind switch
     {
         CallKind.Chat => "chat",
         CallKind.Images => "generate_content",
-        _ => "embeddings",
+        CallKind.Embeddings => "embeddings",
+        _ => Relays.RelayKinds.OperationOf(kind)!,
     };
 
     public Activity? StartCall(CallKind kind, string model)
@@ -47,7 +48,7 @@ internal sealed class GatewayTelemetry : IDisposable
         var activity = _source.StartActivity(model.Length == 0 ? OperationOf(kind) : OperationOf(kind) + " " + model, ActivityKind.Internal);
         activity?.SetTag("gen_ai.operation.name", OperationOf(kind));
         activity?.SetTag("gen_ai.request.model", model.Length == 0 ? null : model);
-        activity?.SetTag("gen_ai.output.type", kind == CallKind.Images ? "image" : null);
+        activity?.SetTag("gen_ai.output.type", kind switch { CallKind.Images => "image", CallKind.Speech => "speech", _ => null });
         return activity;
     }
 

@@ -52,6 +52,8 @@ internal static class ContentTokens
         FunctionCallContent call => TokenCounter.Count(call.Name, model) + OfArguments(call.Arguments, model),
         FunctionResultContent { Result: string result } => TokenCounter.Count(result, model),
         FunctionResultContent { Result: JsonElement result } => TokenCounter.Count(result.GetRawText(), model),
+        FunctionResultContent { Result: AIContent part } => Of(part, model),
+        FunctionResultContent { Result: IEnumerable<AIContent> parts } => parts.Sum(part => Of(part, model)),
         FunctionResultContent { Result: { } result } => TokenCounter.Count(result.ToString(), model),
         UriContent link when link.HasTopLevelMediaType("image") => PerImage,
         DataContent image when image.HasTopLevelMediaType("image") => PerImage,

@@ -46,6 +46,19 @@ internal static class TokenCounter
         return (((long)counted * text.Length) + LongestCounted - 1) / LongestCounted;
     }
 
+    /// <summary>The text of tokens, or null where nobody knows the model's vocabulary, or a number is none of it.</summary>
+    public static string? Decode(int[] tokens, string model)
+    {
+        try
+        {
+            return VocabularyOf(model)?.Decode(tokens);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static long Rough(string text) => (Encoding.UTF8.GetByteCount(text) + BytesPerToken - 1) / BytesPerToken;
 
     /// <summary>A vendor's prefix, as routers of models write it (<c>openai/gpt-4o</c>), says nothing about the vocabulary.</summary>

@@ -49,6 +49,8 @@ internal static class ShadowCopy
             gateway.AccessToken = null;
             gateway.ClientAddress = null;
             gateway.Fallbacks = null;
+            gateway.Progress = null;
+            gateway.WireRequest = null; // it may hold tools
         }
 
         if (copy.RawRepresentationFactory is { } factory)

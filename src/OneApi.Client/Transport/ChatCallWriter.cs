@@ -6,13 +6,18 @@ namespace OneApi.Client.Transport;
 /// <summary>Writes what every way of sending a chat call needs: its body and its headers.</summary>
 internal static class ChatCallWriter
 {
-    /// <summary>Writes the body into rented memory.</summary>
+    /// <summary>Writes the body into rented memory: the caller's own where he speaks the same wire.</summary>
+    /// <param name="protocol">The wire.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="isRelayed">Whether it is the caller's own.</param>
     /// <exception cref="OneApiException"><see cref="OneApiErrorKind.Unsupported"/> when a setting can't be honoured and the host wants that refused.</exception>
-    public static PooledBuffer WriteBody(ChatProtocol protocol, ChatRequest request)
+    public static PooledBuffer WriteBody(ChatProtocol protocol, ChatRequest request, out bool isRelayed)
     {
         var body = new PooledBuffer();
-        using (var writer = new Utf8JsonWriter(body, JsonWrite.WriterOptions))
+        isRelayed = request.Wire is not null && protocol.TryWriteRelayed(body, request);
+        if (!isRelayed)
         {
+            using var writer = new Utf8JsonWriter(body, JsonWrite.WriterOptions);
             protocol.WriteChat(writer, request);
         }
 

@@ -16,11 +16,18 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
 
     public async Task<ChatResponse> GetResponseAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
     {
-        using var response = await SendAsync(request, credential, clock).ConfigureAwait(false);
+        var (response, isRelayed) = await SendAsync(request, credential, clock).ConfigureAwait(false);
+        using var _ = response;
         var body = await WireBody.ReadAsync(response, WireBody.MaxAnswerBytes, clock).ConfigureAwait(false);
         try
         {
-            return protocol.ReadChat(body.Span, request);
+            var answer = protocol.ReadChat(body.Span, request);
+            if (isRelayed)
+            {
+                answer.RawRepresentation = new WireBytes(request.Wire!.Wire, body.Span.ToArray());
+            }
+
+            return answer;
         }
         finally
         {
@@ -34,12 +41,23 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
         AttemptClock clock,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(request, credential, clock).ConfigureAwait(false);
+        var (response, isRelayed) = await SendAsync(request, credential, clock).ConfigureAwait(false);
+        using var _ = response;
         if (IsJson(response))
         {
             foreach (var update in await ReadWholeAsync(response, request, clock).ConfigureAwait(false))
             {
                 clock.NoteContent();
+                yield return update;
+            }
+
+            yield break;
+        }
+
+        if (isRelayed)
+        {
+            await foreach (var update in RelayAsync(response, request, clock).ConfigureAwait(false))
+            {
                 yield return update;
             }
 
@@ -80,15 +98,40 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
 
         if (events.IsComplete)
         {
-            await DrainAsync(body, clock).ConfigureAwait(false);
+            await DrainAsync(body.DrainAsync, clock).ConfigureAwait(false);
         }
     }
 
-    private Task<HttpResponseMessage> SendAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
+    /// <summary>Passes the events on as they come: each update has its bytes (<see cref="WireBytes"/>), those that say nothing to the gateway too.</summary>
+    private async IAsyncEnumerable<ChatResponseUpdate> RelayAsync(HttpResponseMessage response, ChatRequest request, AttemptClock clock)
     {
-        var body = ChatCallWriter.WriteBody(protocol, request);
+        using var blocks = new EventBlocks(await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false), clock, WireBody.MaxLineBytes);
+        var events = new ChatEvents(protocol.CreateStreamReader(request), request, clock);
+        var relayed = new RelayedUpdates(request.Wire!.Wire);
+        while (!events.IsComplete && await blocks.ReadAsync(clock.Token).ConfigureAwait(false))
+        {
+            var update = blocks.IsEvent ? events.Parse(blocks.EventType, blocks.Data) : null;
+            var isWithheld = blocks.IsEvent && !events.IsComplete && protocol.IsWithheld(blocks.Data, request);
+            yield return relayed.Make(update, isWithheld ? [] : blocks.Bytes, events.IsComplete);
+        }
+
+        var foreign = blocks.Foreign.Length;
+        foreach (var update in events.Finish(protocol, blocks.Foreign))
+        {
+            yield return foreign > 0 && !events.IsComplete ? update : relayed.Make(update, [], isEnd: false);
+        }
+
+        if (events.IsComplete)
+        {
+            await DrainAsync(blocks.DrainAsync, clock).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(HttpResponseMessage Response, bool IsRelayed)> SendAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
+    {
+        var body = ChatCallWriter.WriteBody(protocol, request, out var isRelayed);
         var headers = ChatCallWriter.HeadersOf(protocol, request);
-        return _sender.SendAsync(request.Endpoint, protocol.GetChatUrl(request), body, request.Streaming, headers, credential, clock);
+        return (await _sender.SendAsync(request.Endpoint, protocol.GetChatUrl(request), body, request.Streaming, headers, credential, clock).ConfigureAwait(false), isRelayed);
     }
 
     /// <summary>A server may answer a streamed request with one JSON body: an error, or the whole answer (protocols/openai.md §0, rule 8).</summary>
@@ -108,7 +151,8 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
     private async Task<IEnumerable<ChatResponseUpdate>> AskForWholeAsync(ChatRequest request, CredentialUse credential, AttemptClock clock)
     {
         var whole = request.AsWhole();
-        using var response = await SendAsync(whole, credential, clock).ConfigureAwait(false);
+        var (response, _) = await SendAsync(whole, credential, clock).ConfigureAwait(false);
+        using var held = response;
         return await ReadWholeAsync(response, whole, clock).ConfigureAwait(false);
     }
 
@@ -133,13 +177,13 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
         response.StatusCode == HttpStatusCode.OK && response.Content.Headers.ContentType?.MediaType is "application/json";
 
     /// <summary>What follows the end mark is read only to hand the connection back; it may not hold up the answer.</summary>
-    private static async ValueTask DrainAsync(EventStreamBody body, AttemptClock clock)
+    private static async ValueTask DrainAsync(Func<CancellationToken, ValueTask> drain, AttemptClock clock)
     {
         try
         {
             using var brief = CancellationTokenSource.CreateLinkedTokenSource(clock.Token);
             brief.CancelAfter(100);
-            await body.DrainAsync(brief.Token).ConfigureAwait(false);
+            await drain(brief.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or HttpRequestException)
         {

@@ -30,6 +30,13 @@ internal sealed class PooledBuffer(int size = 4096) : IBufferWriter<byte>
     /// <summary>Begins anew in the same memory.</summary>
     public void Clear() => Length = 0;
 
+    /// <summary>Forgets what stands at the beginning.</summary>
+    public void RemoveFirst(int count)
+    {
+        Span[count..].CopyTo(_buffer);
+        Length -= count;
+    }
+
     public void Return()
     {
         var buffer = _buffer;

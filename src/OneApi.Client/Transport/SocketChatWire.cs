@@ -33,7 +33,7 @@ internal sealed class SocketChatWire(ChatProtocol protocol, ProviderHttp http, s
         AttemptClock clock,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var body = ChatCallWriter.WriteBody(protocol, request);
+        var body = ChatCallWriter.WriteBody(protocol, request, out _);
         using var socket = await ConnectAsync(request, body, credential, clock).ConfigureAwait(false);
         using var messages = new SocketMessages(socket, request.Endpoint, clock, WireBody.MaxLineBytes);
         await messages.SendAsync(body).ConfigureAwait(false);

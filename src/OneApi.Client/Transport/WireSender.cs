@@ -33,17 +33,26 @@ internal sealed class WireSender(WireProtocol protocol, ProviderHttp http, strin
         Put(request, endpoint.Headers);
         Put(request, headers);
 
-        var response = await SendAsync(request, clock).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode)
-        {
-            body.Return(); // on any other way out the sending may still be at it, so the memory is left to the collector
-            return response;
-        }
+        var response = await SendAsync(endpoint, request, clock).ConfigureAwait(false);
+        body.Return(); // on any other way out the sending may still be at it, so the memory is left to the collector
+        return response;
+    }
 
-        using (response)
-        {
-            throw await FailureAsync(endpoint, response, clock).ConfigureAwait(false);
-        }
+    /// <summary>Sends a body of any kind, whose memory is the caller's.</summary>
+    public Task<HttpResponseMessage> SendAsync(
+        ProviderEndpoint endpoint,
+        string url,
+        HttpContent body,
+        string accept,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        CredentialUse credential,
+        AttemptClock clock)
+    {
+        var request = new ProviderRequest(AddressOf(url), credential) { Content = body };
+        Put(request, endpoint.Headers);
+        Put(request, [new("Accept", accept)]);
+        Put(request, headers);
+        return SendAsync(endpoint, request, clock);
     }
 
     /// <summary>Opens a socket: the connection stands once the provider has agreed to it.</summary>
@@ -81,6 +90,20 @@ internal sealed class WireSender(WireProtocol protocol, ProviderHttp http, strin
         {
             response.Dispose();
             throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(ProviderEndpoint endpoint, ProviderRequest request, AttemptClock clock)
+    {
+        var response = await SendAsync(request, clock).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await FailureAsync(endpoint, response, clock).ConfigureAwait(false);
         }
     }
 

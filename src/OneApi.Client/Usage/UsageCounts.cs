@@ -10,4 +10,13 @@ public static class UsageCounts
 
     /// <summary>The images that were made.</summary>
     public const string Images = "images";
+
+    /// <summary>The characters that were spoken.</summary>
+    public const string Characters = "characters";
+
+    /// <summary>The seconds of sound that were heard; those begun are whole ones.</summary>
+    public const string Seconds = "seconds";
+
+    /// <summary>The searches that putting documents in order was billed as.</summary>
+    public const string Searches = "search_units";
 }

@@ -11,7 +11,7 @@ public sealed record UsageRecord
     /// <summary>Gets the call's id; ids sort by time.</summary>
     public required Guid CallId { get; init; }
 
-    /// <summary>Gets the operation in OpenTelemetry's words: <c>chat</c>, <c>embeddings</c>, or <c>generate_content</c> for images.</summary>
+    /// <summary>Gets the operation in OpenTelemetry's words: <c>chat</c>, <c>embeddings</c>, or <c>generate_content</c> for images; for relayed calls one of <see cref="RelayOperations"/>.</summary>
     public required string Operation { get; init; }
 
     /// <summary>Gets a value indicating whether the answer was streamed.</summary>

@@ -83,7 +83,7 @@ public sealed class RegistrationTests(PostgresFixture postgres) : IDisposable
 
         var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
 
-        Assert.Equal(["UsePostgres", "BatchSize", "QueueSize", "RememberEnded"], error.Failures.Select(static failure => failure[..failure.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Equal(["UsePostgres", "OneApi:Store:BatchSize", "OneApi:Store:QueueSize", "OneApi:Store:RememberEnded"], error.Failures.Select(static failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]));
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 

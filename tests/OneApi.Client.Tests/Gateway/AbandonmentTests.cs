@@ -22,7 +22,7 @@ public sealed partial class AbandonmentTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task CallersThatLeaveAtAnyMoment_AreSeenAtOnce_ChargedForTheirPart_AndHoldNothing(string wire)
     {
         var seed = Environment.TickCount;

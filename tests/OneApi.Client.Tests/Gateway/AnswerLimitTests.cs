@@ -9,7 +9,7 @@ public sealed class AnswerLimitTests
     private const int MiB = 1024 * 1024;
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_WithALineBeyondTheLimit_IsAProtocolViolation(string wire)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -22,7 +22,7 @@ public sealed class AnswerLimitTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Answer_BeyondTheLimit_IsAProtocolViolation(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);

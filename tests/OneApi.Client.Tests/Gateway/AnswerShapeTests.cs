@@ -19,7 +19,7 @@ public sealed class AnswerShapeTests
     private static readonly FakeReply OnlyText = Everything with { Reasoning = null, ToolCalls = [], Usage = new() { InputTokens = 9, OutputTokens = 12 } };
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_Merged_EqualsTheWholeAnswer(string wire)
     {
         foreach (var reply in new[] { Everything, OnlyText, OnlyText with { FinishReason = wire switch { "openai" => "length", "anthropic" => "max_tokens", _ => "MAX_TOKENS" } } })
@@ -39,7 +39,7 @@ public sealed class AnswerShapeTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Usage_IsWhatTheProviderCounted(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);
@@ -53,7 +53,7 @@ public sealed class AnswerShapeTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Updates_OfOneMessage_BelongTogether(string wire)
     {
         await using var scenario = new Scenario(wire);
@@ -72,7 +72,7 @@ public sealed class AnswerShapeTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Calls_ComeWholeEachWithAnIdOfItsOwn(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);

@@ -18,7 +18,7 @@ public sealed class AnyFaultsTests
     ];
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Ask_UnderRandomFaults_AlwaysEndsInOrder(string wire)
     {
         var seed = Environment.TickCount;

@@ -12,15 +12,15 @@ public sealed class CancellationTests
     private static readonly FakeReply LongText = new() { Chunks = ["first ", "second ", "third"] };
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public Task Cancel_BeforeHeaders(string wire, bool streaming) => CancelAsync(wire, streaming, Fault.Silence());
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public Task Cancel_BeforeTheFirstContentOrInTheMiddleOfAWholeBody(string wire, bool streaming) => CancelAsync(wire, streaming, Fault.StallAfter(0));
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Cancel_InTheMiddleOfAStream_ReachesTheReadAndTheProvider(string wire)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -42,7 +42,7 @@ public sealed class CancellationTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Cancel_ByTheTokenOfTheEnumeration_ReachesTheProviderToo(string wire)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -64,7 +64,7 @@ public sealed class CancellationTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Dispose_InTheMiddleOfAStream_ReachesTheProvider(string wire)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -82,7 +82,7 @@ public sealed class CancellationTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenAlreadyCancelled_SendsNothing(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);

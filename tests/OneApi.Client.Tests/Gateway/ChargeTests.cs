@@ -16,7 +16,7 @@ public sealed class ChargeTests
     public static TheoryData<bool> Doors => [false, true];
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task ASuccess_IsChargedOnce_AndSeenAtOnce(string wire, bool streaming)
     {
         await using var scenario = new PaidScenario(wire);
@@ -67,7 +67,7 @@ public sealed class ChargeTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task ACutStream_IsChargedForWhatWasDelivered_AndMarkedEstimated(string wire)
     {
         await using var scenario = new PaidScenario(wire);
@@ -82,7 +82,7 @@ public sealed class ChargeTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task ACancelledStream_IsChargedForWhatWasDelivered(string wire)
     {
         await using var scenario = new PaidScenario(wire);
@@ -98,7 +98,7 @@ public sealed class ChargeTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task AnAbandonedStream_IsChargedForWhatWasDelivered(string wire)
     {
         await using var scenario = new PaidScenario(wire);

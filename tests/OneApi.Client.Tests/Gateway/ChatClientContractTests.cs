@@ -10,7 +10,7 @@ namespace OneApi.Client.Tests.Gateway;
 public sealed class ChatClientContractTests
 {
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenManyCallAtOnce_AnswersDoNotMix(string wire)
     {
         await using var scenario = new Scenario(wire, channels: 3, static options => options.Groups["default"].Strategy = RoutingStrategies.Weighted);
@@ -33,7 +33,7 @@ public sealed class ChatClientContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_LeavesMessagesAndOptionsAsTheyWere(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -52,7 +52,7 @@ public sealed class ChatClientContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_EnumeratesTheMessagesOnce(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -90,7 +90,7 @@ public sealed class ChatClientContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task GetService_OfAChannelsClient_NamesTheProviderAndItsAddress(string wire)
     {
         await using var scenario = new Scenario(wire);
@@ -102,7 +102,7 @@ public sealed class ChatClientContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Ask_AChannelsClient_UsesThatChannelOnly(string wire)
     {
         await using var scenario = new Scenario(wire, channels: 2);

@@ -12,7 +12,7 @@ namespace OneApi.Client.Tests.Gateway;
 public sealed class CompositionTests
 {
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task UseFunctionInvocation_GoesThereAndBack(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);
@@ -39,7 +39,7 @@ public sealed class CompositionTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task UseDistributedCache_GivesTheSameAnswerAgainWithoutARequest(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);
@@ -59,7 +59,7 @@ public sealed class CompositionTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task UseOpenTelemetryAndLogging_SeeTheCall(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);
@@ -81,7 +81,7 @@ public sealed class CompositionTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task GetResponse_OfAType_IsReadFromJson(string wire)
     {
         await using var scenario = new Scenario(wire);
@@ -93,7 +93,7 @@ public sealed class CompositionTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task GetResponse_OfAType_SendsASchemaThatTheProviderTakes(string wire)
     {
         await using var scenario = new Scenario(wire);

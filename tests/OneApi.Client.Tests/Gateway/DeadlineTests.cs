@@ -7,7 +7,7 @@ namespace OneApi.Client.Tests.Gateway;
 public sealed class DeadlineTests
 {
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenAChannelIsSilentBeyondItsTotal_MovesOn(string wire)
     {
         var time = new SteppedTime();
@@ -25,7 +25,7 @@ public sealed class DeadlineTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenEveryChannelIsSilent_EndsWhenTheOneDeadlineIsUp(string wire)
     {
         var time = new SteppedTime();
@@ -54,7 +54,7 @@ public sealed class DeadlineTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenTheDeadlineIsUp_SendsNothingMore(string wire, bool streaming)
     {
         var time = new SteppedTime();

@@ -6,7 +6,7 @@ namespace OneApi.Client.Tests.Gateway;
 /// <summary>The table of design §6 over real HTTP: who is asked after whom.</summary>
 public sealed class FailoverTests
 {
-    public static TheoryData<string, bool, string> Cases => Wires.DoorsWith(FaultCase.Names);
+    public static TheoryData<string, bool, string> Cases => ChatWires.DoorsWith(FaultCase.Names);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -60,7 +60,7 @@ public sealed class FailoverTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenTheFirstChannelAnswers_SaysNothingOfRetries(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -74,7 +74,7 @@ public sealed class FailoverTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenAllFail_StopsAtMaxAttempts(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 3, static options => options.Failover.MaxAttempts = 2);
@@ -91,7 +91,7 @@ public sealed class FailoverTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenNobodyServesTheModel_IsRefusedBeforeAnyRequest(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, configure: static options => options.Channels[0].Models = ["other"]);
@@ -104,7 +104,7 @@ public sealed class FailoverTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenEveryChannelIsSwitchedOff_IsNoChannel(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, configure: static options => options.Channels[0].Enabled = false);

@@ -8,7 +8,7 @@ namespace OneApi.Client.Tests.Gateway;
 public sealed class FailureFactsTests
 {
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Failure_WhenRateLimited_CarriesEveryFact(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -47,7 +47,7 @@ public sealed class FailureFactsTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Failure_WhenTheProviderQuotesTheKey_NeverShowsIt(string wire, bool streaming)
     {
         const string Key = "secret-without-any-known-shape-4711";
@@ -64,7 +64,7 @@ public sealed class FailureFactsTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Failure_NeverShowsThePrompt(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);

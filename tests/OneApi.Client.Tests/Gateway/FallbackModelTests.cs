@@ -7,7 +7,7 @@ namespace OneApi.Client.Tests.Gateway;
 public sealed class FallbackModelTests
 {
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenTheModelFails_UsesTheGroupsFallbackAndSaysSo(string wire, bool streaming)
     {
         await using var scenario = Of(wire, options => options.Groups["default"].Fallbacks["asked"] = ["spare"]);
@@ -24,7 +24,7 @@ public sealed class FallbackModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenTheCallNamesFallbacks_UsesThoseInsteadOfTheGroups(string wire, bool streaming)
     {
         await using var scenario = Of(wire, options => options.Groups["default"].Fallbacks["asked"] = ["nobody"]);
@@ -37,7 +37,7 @@ public sealed class FallbackModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenThePromptIsTooLong_OnlyAFallbackMayHelp(string wire, bool streaming)
     {
         await using var scenario = Of(wire, options => options.Groups["default"].Fallbacks["asked"] = ["spare"]);
@@ -49,7 +49,7 @@ public sealed class FallbackModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenTheRequestIsInvalid_NoFallbackIsTried(string wire, bool streaming)
     {
         await using var scenario = Of(wire, options => options.Groups["default"].Fallbacks["asked"] = ["spare"]);
@@ -82,7 +82,7 @@ public sealed class FallbackModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenManyChannelsFail_OneAttemptIsKeptForTheFallback(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 3, static options =>

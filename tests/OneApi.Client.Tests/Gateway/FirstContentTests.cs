@@ -16,9 +16,9 @@ public sealed class FirstContentTests
     private static readonly FakeReply LongText = new() { Chunks = ["first ", "second ", "third"] };
     private static readonly FakeReply OneCall = new() { ToolCalls = [new("call_1", "get_weather", """{"city":"Paris","unit":"celsius"}""")] };
 
-    public static TheoryData<string, string> GateCases => Wires.With(["cut", "ends early", "reset", "error in success", "error before content", "malformed", "empty"]);
+    public static TheoryData<string, string> GateCases => ChatWires.With(["cut", "ends early", "reset", "error in success", "error before content", "malformed", "empty"]);
 
-    public static TheoryData<string, string> BreakCases => Wires.With(Breaks.Keys);
+    public static TheoryData<string, string> BreakCases => ChatWires.With(Breaks.Keys);
 
     [Theory]
     [MemberData(nameof(GateCases))]
@@ -37,7 +37,7 @@ public sealed class FirstContentTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_WhenTheFirstIsSilent_MovesOnAfterTheFirstTokenLimit(string wire)
     {
         var time = new SteppedTime();
@@ -59,7 +59,7 @@ public sealed class FirstContentTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_WhenTheFirstStallsAfterItsHeaders_MovesOnAfterTheFirstTokenLimit(string wire)
     {
         var time = new SteppedTime();
@@ -118,7 +118,7 @@ public sealed class FirstContentTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_WhenItFallsSilentAfterContent_EndsInTheIdleLimit(string wire)
     {
         var failure = await StallAsync(wire, static timeouts => timeouts.Idle = TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4));
@@ -127,7 +127,7 @@ public sealed class FirstContentTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_WhenContentStops_EndsInTheLimitOfContent(string wire)
     {
         var failure = await StallAsync(
@@ -143,7 +143,7 @@ public sealed class FirstContentTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_WhoseConsumerTakesItsTime_IsNotTakenForSilent(string wire)
     {
         var time = new SteppedTime();
@@ -163,7 +163,7 @@ public sealed class FirstContentTests
 
     /// <summary>A server that has no JSON of the stream's shape: one unreadable event after content is skipped, and said.</summary>
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_WhenOneEventAfterContentIsMalformed_GoesOnWithAWarning(string wire)
     {
         await using var scenario = new Scenario(wire);

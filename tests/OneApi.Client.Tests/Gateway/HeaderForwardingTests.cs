@@ -19,7 +19,7 @@ public sealed class HeaderForwardingTests
     };
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_ForwardsOnlyWhatIsListed(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, configure: static options => options.ForwardHeaders = ["x-tenant", "User-Agent"]);
@@ -35,7 +35,7 @@ public sealed class HeaderForwardingTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenNothingIsListed_ForwardsNothing(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);

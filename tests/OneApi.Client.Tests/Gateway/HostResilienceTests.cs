@@ -9,7 +9,7 @@ public sealed class HostResilienceTests
 {
     private static readonly TimeSpan HostLimit = TimeSpan.FromMilliseconds(100);
 
-    public static TheoryData<string, bool, string> Orders => Wires.DoorsWith(["before", "after"]);
+    public static TheoryData<string, bool, string> Orders => ChatWires.DoorsWith(["before", "after"]);
 
     [Theory]
     [MemberData(nameof(Orders))]

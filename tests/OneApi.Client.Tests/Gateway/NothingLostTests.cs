@@ -70,7 +70,7 @@ public sealed class NothingLostTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task ModelMap_ChangesNothingButTheModel(string wire, bool streaming)
     {
         var options = new ChatOptions

@@ -16,7 +16,7 @@ internal sealed class PaidScenario : IAsyncDisposable
             {
                 if (hasPrice)
                 {
-                    options.Prices[Wires.Of(wire).Model] = new() { Input = "2", Output = "10" };
+                    options.Prices[ChatWires.Of(wire).Model] = new() { Input = "2", Output = "10" };
                 }
 
                 configure?.Invoke(options);

@@ -11,7 +11,7 @@ public sealed class RaceTests
     private static readonly TimeSpan Whole = TimeSpan.FromMinutes(1);
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task SilentChannel_IsRacedInTime_AndLosesToTheFirstContent(string wire, bool streaming)
     {
         var time = new SteppedTime();
@@ -38,7 +38,7 @@ public sealed class RaceTests
 
     /// <summary>The slow one speaks first after all: then the rival is the one that is ended.</summary>
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task SlowChannel_ThatIsFirstAfterAll_WinsAgainstItsRival(string wire, bool streaming)
     {
         var time = new SteppedTime();
@@ -62,7 +62,7 @@ public sealed class RaceTests
 
     /// <summary>What thinks takes longer: six times as long for a stream.</summary>
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task CallThatWantsThoughts_IsRacedLater(string wire)
     {
         var time = new SteppedTime();

@@ -7,7 +7,7 @@ namespace OneApi.Client.Tests.Gateway;
 public sealed class SameChannelRetryTests
 {
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenAloneAndUnavailable_TriesOnceMoreAfterAJitteredWait(string wire, bool streaming)
     {
         var time = new SteppedTime();
@@ -28,7 +28,7 @@ public sealed class SameChannelRetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenRetriesAreSwitchedOff_FailsAtOnce(string wire, bool streaming)
     {
         await using var scenario = Of(wire, new(), retries: 0);
@@ -41,7 +41,7 @@ public sealed class SameChannelRetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenAloneAndBrieflyRateLimited_WaitsTheStatedTime(string wire, bool streaming)
     {
         var time = new SteppedTime();
@@ -76,7 +76,7 @@ public sealed class SameChannelRetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenCancelledDuringTheWait_EndsAtOnceWithoutAnotherRequest(string wire, bool streaming)
     {
         var time = new SteppedTime();

@@ -20,7 +20,7 @@ internal sealed class Scenario : IAsyncDisposable
         Action<IServiceCollection>? after = null,
         FakeProviderOptions? fakes = null)
     {
-        Wire = Wires.Of(wire);
+        Wire = ChatWires.Of(wire);
         Fakes = [.. Enumerable.Range(0, channels).Select(_ => Wire.Start(fakes ?? new()))];
         var services = new ServiceCollection();
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging());

@@ -8,7 +8,7 @@ namespace OneApi.Client.Tests.Gateway;
 public sealed class SettlementTests
 {
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Record_OfASuccess_SaysWhoUsedWhat(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2, static options => options.Groups["vip"] = new() { Strategy = RoutingStrategies.Ordered });
@@ -32,7 +32,7 @@ public sealed class SettlementTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Record_OfAFailure_NamesTheLastChannelAndNoModel(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -90,7 +90,7 @@ public sealed class SettlementTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Observer_IsToldBeforeTheCallerHasTheAnswer(string wire, bool streaming)
     {
         var observer = new HeldObserver();
@@ -106,7 +106,7 @@ public sealed class SettlementTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Observer_ThatThrows_HarmsNobody(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, before: static services => services.Insert(0, ServiceDescriptor.Singleton<IUsageObserver>(new ThrowingObserver())));

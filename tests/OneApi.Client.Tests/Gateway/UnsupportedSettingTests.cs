@@ -6,7 +6,7 @@ namespace OneApi.Client.Tests.Gateway;
 public sealed class UnsupportedSettingTests
 {
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WithASettingThatTheWireLacks_WarnsOnTheAnswerAndInTheLog(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);
@@ -21,7 +21,7 @@ public sealed class UnsupportedSettingTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WhenStrict_RefusesBeforeAnyRequest(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2, static options => options.UnsupportedSettings = UnsupportedSettings.Strict);
@@ -35,7 +35,7 @@ public sealed class UnsupportedSettingTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Ask_WithWhatTheWireHas_WarnsOfNothing(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, configure: static options => options.UnsupportedSettings = UnsupportedSettings.Strict);

@@ -13,7 +13,7 @@ namespace OneApi.Client.Tests.Telemetry;
 public sealed class DecisionEventTests
 {
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Call_HasAnEventForEachDecision(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 3, static options => options.Channels[2].Enabled = false);

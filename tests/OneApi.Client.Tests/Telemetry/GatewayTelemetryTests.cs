@@ -13,7 +13,7 @@ public sealed class GatewayTelemetryTests
     private static readonly FakeReply Reply = new() { Text = "hi", Usage = new() { InputTokens = 7, OutputTokens = 5 } };
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Call_IsOneSpanWithAChildForEachAttempt(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -37,7 +37,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Failure_IsAnErrorOnTheSpanInSnakeCase(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire);
@@ -53,7 +53,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Meters_CountTheCallItsTokensAndItsAttempts(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -72,7 +72,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.Doors), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.Doors), MemberType = typeof(ChatWires))]
     public async Task Spans_HoldNoSecretAndNoPrompt(string wire, bool streaming)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -88,7 +88,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_LeavesTheConsumersActivityAlone(string wire)
     {
         await using var scenario = new Scenario(wire, channels: 2);
@@ -117,7 +117,7 @@ public sealed class GatewayTelemetryTests
     }
 
     [Theory]
-    [MemberData(nameof(Wires.All), MemberType = typeof(Wires))]
+    [MemberData(nameof(ChatWires.All), MemberType = typeof(ChatWires))]
     public async Task Stream_ThatIsLeft_EndsItsSpans(string wire)
     {
         await using var scenario = new Scenario(wire);

@@ -118,6 +118,7 @@ internal sealed class AnthropicBlock(AnthropicBlockKind kind, int index)
             IsBegun = true;
             content.AdditionalProperties = _others;
             OpaqueState.Mark(content, provider);
+            content.AdditionalProperties![AnthropicMarks.Signed] = true;
             if (Kind == AnthropicBlockKind.RedactedThinking)
             {
                 content.AdditionalProperties![AnthropicMarks.Redacted] = true;

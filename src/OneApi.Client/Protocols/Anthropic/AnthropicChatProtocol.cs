@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
@@ -12,6 +13,8 @@ internal sealed class AnthropicChatProtocol : ChatProtocol
     public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => endpoint.BaseUrl + "/v1/messages";
 
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => AnthropicRequestWriter.Write(writer, request);
+
+    public override bool TryWriteRelayed(IBufferWriter<byte> output, ChatRequest request) => AnthropicRelay.TryWrite(output, request);
 
     public override ChatResponse ReadChat(ReadOnlySpan<byte> body, ChatRequest request)
     {

@@ -10,13 +10,18 @@ internal static class AnthropicContentWriter
     /// <summary>Says whether a content has a block in this wire; where the caller should know that it has none, it is reported.</summary>
     public static bool CanWrite(ChatRequest request, AIContent content, bool isAssistant)
     {
+        if (HasOwnBlock(request, content))
+        {
+            return true;
+        }
+
         switch (content)
         {
             case TextContent text:
                 return !string.IsNullOrWhiteSpace(text.Text);
             case TextReasoningContent reasoning:
                 // Thoughts are their maker's: what is unsigned or signed by another would be refused.
-                return isAssistant && !string.IsNullOrEmpty(reasoning.ProtectedData) && OpaqueState.BelongsTo(content, request.Endpoint.Provider);
+                return isAssistant && !string.IsNullOrEmpty(reasoning.ProtectedData) && AnthropicMarks.BelongsTo(content, request.Endpoint.Provider);
             case FunctionCallContent call:
                 return !ToolArguments.IsServerSide(call, request.Messages);
             case FunctionResultContent:
@@ -29,17 +34,18 @@ internal static class AnthropicContentWriter
                 return true;
         }
 
-        if (AnthropicMarks.BlockOf(content) is not null && OpaqueState.BelongsTo(content, request.Endpoint.Provider))
-        {
-            return true;
-        }
-
         request.Warnings.ContentNotSent(content.GetType().Name, isAssistant ? "An assistant message of this wire can't carry it." : "This wire has no place for it.");
         return false;
     }
 
     public static void Write(Utf8JsonWriter writer, ChatRequest request, in AnthropicItem item)
     {
+        if (item.Text is null && HasOwnBlock(request, item.Content))
+        {
+            WriteRaw(writer, AnthropicMarks.BlockOf(item.Content)!);
+            return;
+        }
+
         switch (item.Content)
         {
             case TextContent text:
@@ -59,9 +65,6 @@ internal static class AnthropicContentWriter
                 break;
             case DataContent or UriContent or HostedFileContent:
                 AnthropicMediaWriter.Write(writer, item.Content);
-                break;
-            case var content:
-                WriteRaw(writer, AnthropicMarks.BlockOf(content)!);
                 break;
         }
     }
@@ -92,14 +95,23 @@ internal static class AnthropicContentWriter
         }
     }
 
+    /// <summary>Says whether the content brings its block along in the wire's own words; what it says besides is for other wires.</summary>
+    private static bool HasOwnBlock(ChatRequest request, AIContent content) =>
+        AnthropicMarks.BlockOf(content) is not null && AnthropicMarks.BelongsTo(content, request.Endpoint.Provider);
+
     private static void WriteText(Utf8JsonWriter writer, ChatRequest request, in AnthropicItem item, TextContent text)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, "text"u8);
         writer.WriteString("text"u8, item.WrittenText);
-        if (OpaqueState.BelongsTo(text, request.Endpoint.Provider))
+        if (AnthropicMarks.BelongsTo(text, request.Endpoint.Provider))
         {
             AnthropicCitations.WriteBack(writer, item.Annotations ?? (item.Text is null ? text.Annotations : null));
+        }
+
+        if (AnthropicMarks.IsCallers(text))
+        {
+            WriteOthers(writer, text);
         }
 
         WriteExtras(writer, text, "cache_control");
@@ -144,7 +156,7 @@ internal static class AnthropicContentWriter
             ToolArguments.WriteObject(writer, call);
         }
 
-        if (OpaqueState.BelongsTo(call, request.Endpoint.Provider))
+        if (AnthropicMarks.BelongsTo(call, request.Endpoint.Provider))
         {
             WriteOthers(writer, call);
         }
@@ -154,7 +166,7 @@ internal static class AnthropicContentWriter
     }
 
     /// <summary>Members that were read and have no home. The caller <c>direct</c> says nothing and is left out, since not every server of this wire takes it.</summary>
-    private static void WriteOthers(Utf8JsonWriter writer, AIContent content)
+    public static void WriteOthers(Utf8JsonWriter writer, AIContent content)
     {
         if (content.AdditionalProperties is not { } properties)
         {
@@ -163,7 +175,7 @@ internal static class AnthropicContentWriter
 
         foreach (var (name, value) in properties)
         {
-            if (name.StartsWith(AnthropicMarks.Prefix, StringComparison.Ordinal) && name is not (AnthropicMarks.Block or AnthropicMarks.Redacted)
+            if (name.StartsWith(AnthropicMarks.Prefix, StringComparison.Ordinal) && name is not (AnthropicMarks.Block or AnthropicMarks.Redacted or AnthropicMarks.Signed)
                 && !(value is JsonElement { ValueKind: JsonValueKind.Object } element && element.TryGetProperty("type"u8, out var type) && type.ValueEquals("direct"u8)))
             {
                 writer.WritePropertyName(name.AsSpan(AnthropicMarks.Prefix.Length));

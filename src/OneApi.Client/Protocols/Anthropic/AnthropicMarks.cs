@@ -16,8 +16,17 @@ internal static class AnthropicMarks
     /// <summary>On reasoning: it was redacted, and its protected data is the block's <c>data</c>.</summary>
     public const string Redacted = Prefix + "redacted";
 
+    /// <summary>On reasoning that was read from this wire: its signature, which may come with a later piece, is one that servers of this wire take.</summary>
+    public const string Signed = Prefix + "signed";
+
     /// <summary>On an annotation: the citation as it came.</summary>
     public const string Citation = Prefix + "citation";
+
+    /// <summary>On a tool: the tool as a caller of this wire has written it.</summary>
+    public const string Tool = Prefix + "tool";
+
+    /// <summary>True when this server may read what only its maker can: it made it, nobody says who did, or a caller brought it over this wire, whose servers take each other's.</summary>
+    public static bool BelongsTo(AIContent content, string provider) => OpaqueState.BelongsTo(content, provider) || OpaqueState.BelongsTo(content, Wires.Messages);
 
     public static AIContent Keep(JsonElement block, string provider)
     {
@@ -37,6 +46,12 @@ internal static class AnthropicMarks
 
     public static JsonElement? CitationOf(AIAnnotation annotation) =>
         Find(annotation.AdditionalProperties, Citation) is JsonElement { ValueKind: JsonValueKind.Object } citation ? citation : null;
+
+    /// <summary>True when a caller brought the content over this wire, so that its members are members of requests.</summary>
+    public static bool IsCallers(AIContent content) => OpaqueState.IsMadeBy(content, Wires.Messages);
+
+    public static JsonElement? ToolOf(AITool tool) =>
+        tool.AdditionalProperties.TryGetValue(Tool, out var value) && value is JsonElement { ValueKind: JsonValueKind.Object } element ? element : null;
 
     private static object? Find(AdditionalPropertiesDictionary? properties, string name) => properties is not null && properties.TryGetValue(name, out var value) ? value : null;
 }

@@ -17,6 +17,11 @@ internal static class AnthropicResultWriter
             writer.WriteBoolean("is_error"u8, true);
         }
 
+        if (AnthropicMarks.IsCallers(result))
+        {
+            AnthropicContentWriter.WriteOthers(writer, result);
+        }
+
         AnthropicContentWriter.WriteExtras(writer, result, "cache_control");
         writer.WriteEndObject();
     }

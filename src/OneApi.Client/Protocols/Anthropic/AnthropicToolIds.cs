@@ -7,7 +7,9 @@ namespace OneApi.Client.Protocols.Anthropic;
 internal static class AnthropicToolIds
 {
     /// <summary>The id as it is, or cleaned. The same foreign id always gives the same clean one, so call and result stay a pair, and two ids never become one.</summary>
-    public static string Of(string id) => id.Length > 0 && id.All(IsAllowed) ? id : Clean(id);
+    public static string Of(string id) => IsClean(id) ? id : Clean(id);
+
+    public static bool IsClean(string id) => id.Length > 0 && id.All(IsAllowed);
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 

@@ -40,7 +40,11 @@ internal static class AnthropicToolWriter
                 any = true;
             }
 
-            if (tool is AIFunctionDeclaration function)
+            if (AnthropicMarks.ToolOf(tool) is { } own)
+            {
+                own.WriteTo(writer);
+            }
+            else if (tool is AIFunctionDeclaration function)
             {
                 WriteFunction(writer, function, AnthropicSchema.StrictOf(function.AdditionalProperties) ?? AnthropicSchema.StrictOf(options.AdditionalProperties));
             }
@@ -95,7 +99,7 @@ internal static class AnthropicToolWriter
     }
 
     /// <summary>The tools that run at the provider: the two that Microsoft.Extensions.AI names, and any tool that brings its wire type along.</summary>
-    private static bool IsServerTool(AITool tool) => tool is HostedWebSearchTool or HostedCodeInterpreterTool || tool.AdditionalProperties.ContainsKey("type");
+    private static bool IsServerTool(AITool tool) => tool is HostedWebSearchTool or HostedCodeInterpreterTool || tool.AdditionalProperties.ContainsKey("type") || AnthropicMarks.ToolOf(tool) is not null;
 
     private static void WriteServerTool(Utf8JsonWriter writer, ChatRequest request, AITool tool)
     {

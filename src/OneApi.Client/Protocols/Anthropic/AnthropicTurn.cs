@@ -70,7 +70,7 @@ internal sealed class AnthropicTurn(bool isAssistant)
 
             if (content is TextContent { Text.Length: 0, Annotations.Count: > 0 } late)
             {
-                if (OpaqueState.BelongsTo(late, request.Endpoint.Provider))
+                if (AnthropicMarks.BelongsTo(late, request.Endpoint.Provider))
                 {
                     citations.Attach(turns, late);
                 }

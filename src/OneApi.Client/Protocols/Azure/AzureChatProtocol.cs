@@ -12,6 +12,8 @@ internal sealed class AzureChatProtocol : OpenAIChatProtocol
 
     public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming) => AzureAddress.Of(endpoint, model, "/chat/completions");
 
+    public override string GetOperationUrl(ProviderEndpoint endpoint, string model, string path) => AzureAddress.Of(endpoint, model, path);
+
     /// <summary>The gateway's id comes first, although an inner <c>x-request-id</c> may stand beside it (azure.md §4).</summary>
     public override string? GetRequestId(HttpResponseHeaders headers)
     {

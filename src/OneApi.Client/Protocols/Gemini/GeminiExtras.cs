@@ -50,6 +50,11 @@ internal sealed class GeminiExtras
         var config = Take(body, GenerationConfig);
         foreach (var (name, value) in additional ?? [])
         {
+            if (name == "strict")
+            {
+                continue; // the gateway's own word for a strict schema: Google knows none, and always holds its models to the schema
+            }
+
             if (ConfigMembers.Contains(Camel(name)))
             {
                 Add(config ??= [], name, ToNode(value));

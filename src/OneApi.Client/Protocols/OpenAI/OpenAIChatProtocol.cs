@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Errors;
@@ -17,6 +18,12 @@ internal class OpenAIChatProtocol : ChatProtocol
         return BaseOf(endpoint.BaseUrl, profile.Version) + profile.ChatPath;
     }
 
+    /// <summary>The address of an operation that is no chat.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="model">The model on the wire, which stands in some addresses.</param>
+    /// <param name="path">The operation's path behind the base.</param>
+    public virtual string GetOperationUrl(ProviderEndpoint endpoint, string model, string path) => endpoint.BaseUrl + path;
+
     public override void WriteChat(Utf8JsonWriter writer, ChatRequest request) => OpenAIRequestWriter.Write(writer, request);
 
     /// <summary>A whole answer that had to be streamed comes as events, unless a server in between answers as it was asked to.</summary>
@@ -31,6 +38,10 @@ internal class OpenAIChatProtocol : ChatProtocol
 
     public override ChatStreamReader CreateStreamReader(ChatRequest request) =>
         request.Profile.Aggregates ? new RawTailStreamReader(request) : new OpenAIStreamReader(request.Endpoint, request.Profile, OpenAIFinish.InferenceFor(request));
+
+    public override bool TryWriteRelayed(IBufferWriter<byte> output, ChatRequest request) => OpenAIRelay.TryWrite(output, request);
+
+    public override bool IsWithheld(ReadOnlySpan<byte> data, ChatRequest request) => OpenAIRelay.IsUnaskedUsage(data, request);
 
     public override Prefill? PrefillOf(ChatRequest request) => OpenAIPrefill.Of(request);
 

@@ -44,7 +44,7 @@ internal static class SparkWire
 
     public static JsonObject Write(ChatRequest request)
     {
-        var body = ChatCallWriter.WriteBody(Protocol, request);
+        var body = ChatCallWriter.WriteBody(Protocol, request, out _);
         return JsonNode.Parse(body.Span, documentOptions: new() { AllowDuplicateProperties = false })!.AsObject();
     }
 

@@ -3,7 +3,7 @@ using OneApi.Client.Testing;
 namespace OneApi.Client.Tests.Gateway;
 
 /// <summary>The wires that the theories run over. A wire joins with one line.</summary>
-public static class Wires
+public static class ChatWires
 {
     private static readonly Dictionary<string, Wire> ByName = new Wire[]
     {

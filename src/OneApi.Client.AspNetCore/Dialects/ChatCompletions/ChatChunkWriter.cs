@@ -1,0 +1,240 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using OneApi.Client.AspNetCore.Endpoints;
+
+namespace OneApi.Client.AspNetCore.Dialects.ChatCompletions;
+
+/// <summary>
+/// Writes a streamed chat completion (protocols/openai.md §6): the role first, then deltas, one chunk with the finish reason, usage where it was
+/// asked for, and the end mark, once. A stream that was passed on until now goes on under the same id.
+/// </summary>
+internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : ChatEventWriter
+{
+    private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
+    private static readonly byte[] Start = "data: "u8.ToArray();
+    private static readonly byte[] End = "\n\n"u8.ToArray();
+    private readonly bool _wantsUsage = request.WantsUsage;
+    private Utf8JsonWriter? _writer;
+    private string? _id;
+    private string? _model;
+    private long _created;
+    private bool _hasRole;
+    private bool _isFinished;
+    private bool _hasUsage;
+    private bool _hasRelayed;
+    private bool _isTakenOver;
+    private int _calls;
+    private ChatFinishReason? _finish;
+    private UsageDetails? _usage;
+    private ReadOnlyMemory<byte> _end;
+
+    public override void Write(IBufferWriter<byte> output, ChatResponseUpdate update)
+    {
+        Remember(update);
+        _finish = update.FinishReason ?? _finish;
+        foreach (var content in update.Contents)
+        {
+            WriteContent(output, content);
+        }
+    }
+
+    public override void Relay(IBufferWriter<byte> output, WireBytes bytes, ChatResponseUpdate update)
+    {
+        Remember(update);
+        _hasRelayed = true;
+        _finish = update.FinishReason ?? _finish;
+        if (bytes.IsEnd)
+        {
+            _end = bytes.Bytes;
+            return;
+        }
+
+        if (bytes.Bytes.Length > 0)
+        {
+            _hasRole = true;
+            output.Write(bytes.Bytes.Span);
+        }
+    }
+
+    public override void Complete(IBufferWriter<byte> output)
+    {
+        var isWhole = _hasRelayed && !_isTakenOver;
+        if (!isWhole && !_isFinished)
+        {
+            WriteRole(output);
+            Begin(output);
+            _writer!.WriteStartObject("delta"u8);
+            _writer.WriteEndObject();
+            FinishChunk(output, ChatWords.FinishOf(_finish, _calls > 0));
+            _isFinished = true;
+        }
+
+        if (!isWhole && _wantsUsage && !_hasUsage && (_usage ?? request.Options.Progress?.Record?.Usage) is { } usage)
+        {
+            _hasUsage = true;
+            WriteUsage(output, usage);
+        }
+
+        output.Write(_end.IsEmpty ? Done : _end.Span);
+    }
+
+    public override void Fail(IBufferWriter<byte> output, EndpointError error, string requestId)
+    {
+        output.Write(Start);
+        using (var writer = new Utf8JsonWriter(output, ChatJson.Writing))
+        {
+            OpenAIErrorWriter.Write(writer, error, requestId);
+        }
+
+        output.Write(End);
+    }
+
+    private void Remember(ChatResponseUpdate update)
+    {
+        _id ??= update.ResponseId;
+        _model ??= update.ModelId;
+        _created = _created == 0 && update.CreatedAt is { } at ? at.ToUnixTimeSeconds() : _created;
+    }
+
+    private void WriteContent(IBufferWriter<byte> output, AIContent content)
+    {
+        switch (content)
+        {
+            case TextContent text:
+                WriteText(output, text);
+                break;
+            case TextReasoningContent { Text.Length: > 0 } thought:
+                WriteDelta(output, "reasoning_content"u8, thought.Text);
+                break;
+            case FunctionCallContent { InformationalOnly: false } call:
+                WriteCall(output, call);
+                break;
+            case ErrorContent { ErrorCode: "Refusal" } refusal:
+                WriteDelta(output, "refusal"u8, refusal.Message);
+                break;
+            case UsageContent usage:
+                _usage = usage.Details;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void WriteText(IBufferWriter<byte> output, TextContent text)
+    {
+        if (text.Text.Length > 0)
+        {
+            WriteDelta(output, "content"u8, text.Text);
+        }
+
+        if (text.Annotations?.OfType<CitationAnnotation>().ToList() is { Count: > 0 } citations && citations.Exists(static citation => citation.Url is not null))
+        {
+            WriteRole(output);
+            Begin(output);
+            _writer!.WriteStartObject("delta"u8);
+            ChatAnnotationWriter.Write(_writer, citations);
+            _writer.WriteEndObject();
+            FinishChunk(output, finish: null);
+        }
+    }
+
+    private void WriteDelta(IBufferWriter<byte> output, ReadOnlySpan<byte> member, string text)
+    {
+        WriteRole(output);
+        Begin(output);
+        _writer!.WriteStartObject("delta"u8);
+        _writer.WriteString(member, text);
+        _writer.WriteEndObject();
+        FinishChunk(output, finish: null);
+    }
+
+    private void WriteCall(IBufferWriter<byte> output, FunctionCallContent call)
+    {
+        WriteRole(output);
+        Begin(output);
+        _writer!.WriteStartObject("delta"u8);
+        _writer.WriteStartArray("tool_calls"u8);
+        _writer.WriteStartObject();
+        _writer.WriteNumber("index"u8, _calls++);
+        _writer.WriteString("id"u8, call.CallId);
+        _writer.WriteString("type"u8, "function"u8);
+        _writer.WriteStartObject("function"u8);
+        _writer.WriteString("name"u8, call.Name);
+        _writer.WriteString("arguments"u8, ChatWords.ArgumentsOf(call));
+        _writer.WriteEndObject();
+        _writer.WriteEndObject();
+        _writer.WriteEndArray();
+        _writer.WriteEndObject();
+        FinishChunk(output, finish: null);
+    }
+
+    private void WriteRole(IBufferWriter<byte> output)
+    {
+        _isTakenOver = true;
+        if (_hasRole)
+        {
+            return;
+        }
+
+        _hasRole = true;
+        Begin(output);
+        _writer!.WriteStartObject("delta"u8);
+        _writer.WriteString("role"u8, "assistant"u8);
+        _writer.WriteString("content"u8, ""u8);
+        _writer.WriteNull("refusal"u8);
+        _writer.WriteEndObject();
+        FinishChunk(output, finish: null);
+    }
+
+    private void WriteUsage(IBufferWriter<byte> output, UsageDetails usage)
+    {
+        output.Write(Start);
+        BeginObject(output);
+        _writer!.WriteStartArray("choices"u8);
+        _writer.WriteEndArray();
+        ChatUsageWriter.Write(_writer, usage);
+        EndObject(output);
+    }
+
+    private void Begin(IBufferWriter<byte> output)
+    {
+        output.Write(Start);
+        BeginObject(output);
+        _writer!.WriteStartArray("choices"u8);
+        _writer.WriteStartObject();
+        _writer.WriteNumber("index"u8, 0);
+    }
+
+    private void FinishChunk(IBufferWriter<byte> output, string? finish)
+    {
+        _writer!.WriteNull("logprobs"u8);
+        _writer.WriteString("finish_reason"u8, finish);
+        _writer.WriteEndObject();
+        _writer.WriteEndArray();
+        if (_wantsUsage)
+        {
+            _writer.WriteNull("usage"u8);
+        }
+
+        EndObject(output);
+    }
+
+    private void BeginObject(IBufferWriter<byte> output)
+    {
+        _writer ??= new(output, ChatJson.Writing);
+        _writer.Reset(output);
+        _writer.WriteStartObject();
+        _writer.WriteString("id"u8, _id ??= ChatWords.NewId());
+        _writer.WriteString("object"u8, "chat.completion.chunk"u8);
+        _writer.WriteNumber("created"u8, _created == 0 ? _created = time.GetUtcNow().ToUnixTimeSeconds() : _created);
+        _writer.WriteString("model"u8, _model ??= request.Options.ModelId);
+    }
+
+    private void EndObject(IBufferWriter<byte> output)
+    {
+        _writer!.WriteEndObject();
+        _writer.Flush();
+        output.Write(End);
+    }
+}

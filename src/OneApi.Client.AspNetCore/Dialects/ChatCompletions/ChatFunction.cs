@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace OneApi.Client.AspNetCore.Dialects.ChatCompletions;
+
+/// <summary>A function that the caller runs himself.</summary>
+internal sealed class ChatFunction(string name, string? description, JsonElement schema, bool? strict) : AIFunctionDeclaration
+{
+    private static readonly Dictionary<string, object?> Nothing = [];
+    private readonly Dictionary<string, object?> _properties = strict is { } flag ? new(1) { ["strict"] = flag } : Nothing;
+
+    public override string Name => name;
+
+    public override string Description => description ?? string.Empty;
+
+    public override JsonElement JsonSchema => schema;
+
+    public override IReadOnlyDictionary<string, object?> AdditionalProperties => _properties;
+}

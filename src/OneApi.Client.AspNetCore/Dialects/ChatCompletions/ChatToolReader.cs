@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using OneApi.Client.AspNetCore.Endpoints;
+
+namespace OneApi.Client.AspNetCore.Dialects.ChatCompletions;
+
+/// <summary>Reads tools and the choice among them (protocols/openai.md §4), in the older words too.</summary>
+internal static class ChatToolReader
+{
+    private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
+
+    public static void Read(JsonElement request, OneApiChatOptions options)
+    {
+        ReadTools(request, options);
+        ReadFunctions(request, options);
+        ReadChoice(request, options);
+        options.AllowMultipleToolCalls = ChatJson.Flag(request, "parallel_tool_calls", string.Empty);
+    }
+
+    private static void ReadTools(JsonElement request, OneApiChatOptions options)
+    {
+        if (ChatJson.Array(request, "tools", string.Empty) is not { } tools || tools.GetArrayLength() == 0)
+        {
+            return;
+        }
+
+        options.Tools = [];
+        var isAllKnown = true;
+        var i = 0;
+        foreach (var tool in tools.EnumerateArray())
+        {
+            var place = $"tools[{i++}]";
+            if (tool.ValueKind != JsonValueKind.Object)
+            {
+                throw ChatJson.Wrong(place, "an object", tool);
+            }
+
+            if (ChatJson.RequiredText(tool, "type", place + ".") == "function")
+            {
+                options.Tools.Add(FunctionOf(ChatJson.Object(tool, "function", place + ".") ?? throw ChatJson.Missing(place + ".function"), place + ".function."));
+                continue;
+            }
+
+            isAllKnown = false;
+        }
+
+        if (!isAllKnown)
+        {
+            ChatRequestReader.Add(options, "tools", tools); // the wire's own kinds go to the wire itself
+        }
+    }
+
+    private static void ReadFunctions(JsonElement request, OneApiChatOptions options)
+    {
+        if (ChatJson.Array(request, "functions", string.Empty) is not { } functions)
+        {
+            return;
+        }
+
+        options.Tools ??= [];
+        var i = 0;
+        foreach (var function in functions.EnumerateArray())
+        {
+            var place = $"functions[{i++}]";
+            options.Tools.Add(function.ValueKind == JsonValueKind.Object ? FunctionOf(function, place + ".") : throw ChatJson.Wrong(place, "an object", function));
+        }
+    }
+
+    private static ChatFunction FunctionOf(JsonElement function, string place)
+    {
+        var name = ChatJson.RequiredText(function, "name", place);
+        return name.Length == 0
+            ? throw EndpointException.Invalid(place + "name", $"Invalid '{place}name': empty string. Expected a string with minimum length 1.", "empty_string")
+            : new(name, ChatJson.Text(function, "description", place), ChatJson.Object(function, "parameters", place) ?? NoParameters, ChatJson.Flag(function, "strict", place));
+    }
+
+    private static void ReadChoice(JsonElement request, OneApiChatOptions options)
+    {
+        var name = request.TryGetProperty("tool_choice", out _) ? "tool_choice" : "function_call";
+        if (ChatJson.Member(request, name) is not { } choice)
+        {
+            return;
+        }
+
+        options.ToolMode = choice switch
+        {
+            { ValueKind: JsonValueKind.String } word => word.GetString() switch
+            {
+                "none" => ChatToolMode.None,
+                "auto" => ChatToolMode.Auto,
+                "required" or "any" => ChatToolMode.RequireAny,
+                var other => throw EndpointException.Invalid(name, $"Invalid value: '{other}'. Supported values are: 'none', 'auto', and 'required'."),
+            },
+            { ValueKind: JsonValueKind.Object } => ModeOf(choice, name),
+            _ => throw ChatJson.Wrong(name, "a string or an object", choice),
+        };
+        if (options.ToolMode is null)
+        {
+            ChatRequestReader.Add(options, name, choice);
+        }
+    }
+
+    private static ChatToolMode? ModeOf(JsonElement choice, string place)
+    {
+        if (place == "function_call")
+        {
+            return ChatToolMode.RequireSpecific(ChatJson.RequiredText(choice, "name", place + "."));
+        }
+
+        return ChatJson.RequiredText(choice, "type", place + ".") == "function"
+            ? ChatToolMode.RequireSpecific(ChatJson.RequiredText(ChatJson.Object(choice, "function", place + ".") ?? throw ChatJson.Missing(place + ".function"), "name", place + ".function."))
+            : null;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Buffers;
+using Microsoft.Extensions.AI;
+using OneApi.Client.AspNetCore.Endpoints;
+
+namespace OneApi.Client.AspNetCore.Dialects.Messages;
+
+/// <summary>Anthropic's messages.</summary>
+internal sealed class MessagesDialect : ChatDialect
+{
+    public override string Wire => Wires.Messages;
+
+    public override ChatBody Read(ReadOnlyMemory<byte> body) => MessagesRequestReader.Read(body, isCounting: false);
+
+    public override void WriteAnswer(IBufferWriter<byte> output, ChatResponse response, ChatBody request) => MessagesAnswerWriter.Write(output, response, request);
+
+    public override ChatEventWriter CreateEventWriter(ChatBody request) => new MessagesEventWriter(request);
+
+    public override void WriteError(IBufferWriter<byte> output, EndpointError error, string requestId) => MessagesErrors.Write(output, error, requestId);
+}
