@@ -2,11 +2,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
+using OneApi.Client.AspNetCore.Endpoints;
 
 namespace OneApi.Client.AspNetCore.Admin;
 
 /// <summary>What happens to every request to the admin API: let in, answered, and every failure said without a secret.</summary>
-internal sealed class AdminEndpoint(AdminGate gate, IdempotencyStore repetitions, AdminAudit audit, ILogger logger)
+internal sealed class AdminEndpoint(AdminGate gate, IdempotencyStore repetitions, AdminAudit audit, KnownProxies proxies, ILogger logger)
 {
     private const string KeyHeader = "Idempotency-Key";
 
@@ -16,6 +17,7 @@ internal sealed class AdminEndpoint(AdminGate gate, IdempotencyStore repetitions
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         headers["x-request-id"] = context.TraceIdentifier;
+        context.Connection.RemoteIpAddress = proxies.Of(context); // as the Forwarded Headers middleware does, for whoever asks below
         try
         {
             var caller = route.Access is AdminAccess.None ? new("bootstrap", OneApiAdminRole.Viewer, IsAmbient: false) : await gate.EnterAsync(context, route).ConfigureAwait(false);
