@@ -27,8 +27,10 @@ internal sealed class EndpointTable
         var gateway = services.GetRequiredService<IOneApiGateway>();
         _gate = new Gate(new(new(options.KnownProxies), options.RequireAccessToken), options, services.GetService<DrainState>() ?? new DrainState(), time, services.GetRequiredService<ILogger<Gate>>());
         _openAI = new ChatCompletionsDialect(time);
-        var models = new ModelsEndpoint(services.GetRequiredService<IAccessTokens>(), services.GetRequiredService<IChannelHealth>(), _gate, _openAI.WriteError);
-        var billing = new BillingEndpoint(services.GetRequiredService<IAccessTokens>(), _gate, _openAI.WriteError);
+        var messages = new MessagesDialect();
+        var tokens = services.GetRequiredService<IAccessTokens>();
+        var models = new ModelsEndpoint(tokens, services.GetRequiredService<IChannelHealth>(), _gate, _openAI.WriteError);
+        var billing = new BillingEndpoint(tokens, _gate, _openAI.WriteError);
         var images = new ImagesEndpoint(gateway, _gate, _openAI.WriteError);
         RequestDelegate Relay(string operation) => new RelayEndpoint(operation, gateway, _gate, _openAI.WriteError).HandleAsync;
         Routes =
@@ -36,7 +38,8 @@ internal sealed class EndpointTable
             ("/chat/completions", "POST", new ChatEndpoint(_openAI, gateway, _gate).HandleAsync),
             ("/completions", "POST", new ChatEndpoint(new CompletionsDialect(time), gateway, _gate).HandleAsync),
             ("/responses", "POST", new ChatEndpoint(new ResponsesDialect(time), gateway, _gate).HandleAsync),
-            ("/messages", "POST", new ChatEndpoint(new MessagesDialect(), gateway, _gate).HandleAsync),
+            ("/messages", "POST", new ChatEndpoint(messages, gateway, _gate).HandleAsync),
+            ("/messages/count_tokens", "POST", new TokenCountEndpoint(messages, tokens, gateway, _gate).HandleAsync),
             ("/embeddings", "POST", new EmbeddingsEndpoint(gateway, _gate, _openAI.WriteError).HandleAsync),
             ("/images/generations", "POST", images.GenerateAsync),
             ("/images/edits", "POST", images.EditAsync),
