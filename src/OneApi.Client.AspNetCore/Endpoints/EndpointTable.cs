@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OneApi.Client.AspNetCore.Billing;
 using OneApi.Client.AspNetCore.Dialects;
 using OneApi.Client.AspNetCore.Dialects.ChatCompletions;
 using OneApi.Client.AspNetCore.Dialects.Completions;
@@ -14,6 +15,9 @@ namespace OneApi.Client.AspNetCore.Endpoints;
 /// <summary>Everything that the gateway answers under <c>/v1</c>.</summary>
 internal sealed class EndpointTable
 {
+    /// <summary>What begins so is answered without <c>/v1</c> too: clients ask for it either way.</summary>
+    public const string BillingRoot = "/dashboard/billing";
+
     private readonly ChatDialect _openAI;
     private readonly Gate _gate;
 
@@ -26,6 +30,7 @@ internal sealed class EndpointTable
         var messages = new MessagesDialect();
         var tokens = services.GetRequiredService<IAccessTokens>();
         var models = new ModelsEndpoint(tokens, services.GetRequiredService<IChannelHealth>(), _gate, _openAI.WriteError);
+        var billing = new BillingEndpoint(tokens, _gate, _openAI.WriteError);
         var images = new ImagesEndpoint(gateway, _gate, _openAI.WriteError);
         RequestDelegate Relay(string operation) => new RelayEndpoint(operation, gateway, _gate, _openAI.WriteError).HandleAsync;
         Routes =
@@ -45,6 +50,8 @@ internal sealed class EndpointTable
             ("/rerank", "POST", Relay(RelayOperations.Rerank)),
             ("/models", "GET", models.ListAsync),
             ("/models/{**model}", "GET", models.GetAsync),
+            (BillingRoot + "/subscription", "GET", billing.SubscriptionAsync),
+            (BillingRoot + "/usage", "GET", billing.UsageAsync),
         ];
     }
 
