@@ -15,7 +15,7 @@ internal sealed record SdkChannel(string Name, string Provider, string Model, Fu
         new("anthropic", "anthropic", "claude-sonnet-4-5", FakeAnthropic.Start) { VisionModel = "claude-sonnet-4-5" },
         new("gemini", "gemini", "gemini-2.5-flash", FakeGemini.Start) { VisionModel = "gemini-2.5-flash", EmbeddingModel = "gemini-embedding-001" },
         new("qwen", "qwen", "qwen-plus", FakeQwen.Start) { VisionModel = "qwen-vl-max", EmbeddingModel = "text-embedding-v3" },
-        new("spark", "spark", "generalv3.5", FakeSpark.Start) { EmbeddingModel = "para" },
+        new("spark", "spark", "generalv3.5", FakeSpark.Start) { HasSchemas = false, EmbeddingModel = "para" },
     ];
 
     /// <summary>Gets the model that sees images; null where the wire has none.</summary>

@@ -59,6 +59,11 @@ for (const { name, model, vision, structured } of channels) {
       assert.equal(typeof answer.parsed_output.title, 'string');
       assert.equal(typeof answer.parsed_output.count, 'number');
     });
+  } else {
+    await check(`${name}/structured is a warning`, async () => {
+      const { response } = await client.messages.create({ model, max_tokens, messages: hello, output_config: { format: { type: 'json_schema', schema: city } } }).withResponse();
+      assert.ok(Number(response.headers.get('x-oneapi-warnings')) > 0);
+    });
   }
 
   if (vision) {

@@ -121,6 +121,11 @@ for (const { name, model, vision, embedding, structured } of channels) {
       assert.equal(typeof answer.choices[0].message.parsed.title, 'string');
       assert.equal(typeof answer.choices[0].message.parsed.count, 'number');
     });
+  } else {
+    await check(`${name}/structured is a warning`, async () => {
+      const { response } = await client.chat.completions.create({ model, messages: hello, response_format: { type: 'json_schema', json_schema: { name: 'thing', schema: city } } }).withResponse();
+      assert.ok(Number(response.headers.get('x-oneapi-warnings')) > 0);
+    });
   }
 
   if (vision) {

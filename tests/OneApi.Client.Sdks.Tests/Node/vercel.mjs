@@ -10,7 +10,7 @@ globalThis.AI_SDK_LOG_WARNINGS = false;
 const baseURL = `${url}/v1`;
 const providers = (apiKey) => {
   const openai = createOpenAI({ baseURL, apiKey });
-  const compatible = createOpenAICompatible({ name: 'gateway', baseURL, apiKey, supportsStructuredOutputs: true });
+  const compatible = createOpenAICompatible({ name: 'gateway', baseURL, apiKey, supportsStructuredOutputs: true, includeUsage: true });
   const anthropic = createAnthropic({ baseURL, apiKey });
   return {
     'openai responses': { of: (model) => openai.responses(model), embedding: null },
@@ -19,6 +19,9 @@ const providers = (apiKey) => {
     anthropic: { of: (model) => anthropic(model), embedding: null },
   };
 };
+
+// The endpoint keeps no items; by default this SDK sends back only the ids of some.
+const providerOptions = { openai: { store: false } };
 
 const weather = (given) => tool({
   description: 'Tells the weather.',
@@ -51,7 +54,7 @@ for (const [wire, { of, embedding: embeddingOf }] of Object.entries(providers(ke
 
     await check(`${wire}/${name}/tools`, async () => {
       const given = [];
-      const answer = await generateText({ model: of(model), prompt: 'Please get_weather for me', tools: { get_weather: weather(given) }, stopWhen: stepCountIs(3) });
+      const answer = await generateText({ model: of(model), prompt: 'Please get_weather for me', tools: { get_weather: weather(given) }, stopWhen: stepCountIs(3), providerOptions });
       assert.equal(typeof given[0].city, 'string');
       assert.match(answer.text, /sunny, 21 degrees/);
     });
@@ -59,7 +62,7 @@ for (const [wire, { of, embedding: embeddingOf }] of Object.entries(providers(ke
     await check(`${wire}/${name}/tools streamed`, async () => {
       const given = [];
       const errors = [];
-      const answer = streamText({ model: of(model), prompt: 'Please get_weather for me', tools: { get_weather: weather(given) }, stopWhen: stepCountIs(3), onError: ({ error }) => errors.push(error) });
+      const answer = streamText({ model: of(model), prompt: 'Please get_weather for me', tools: { get_weather: weather(given) }, stopWhen: stepCountIs(3), providerOptions, onError: ({ error }) => errors.push(error) });
       await answer.consumeStream();
       assert.deepEqual(errors, []);
       assert.equal(typeof given[0].city, 'string');
@@ -106,6 +109,17 @@ for (const [wire, { of, embedding: embeddingOf }] of Object.entries(providers(ke
 }
 
 const model = channels[0].model;
+
+await check('errors/openai responses/stored item', async () => {
+  const model = providers(keys.good)['openai responses'].of(channels[0].model);
+  const first = await generateText({ model, prompt: 'Hello there' });
+  const messages = [{ role: 'user', content: 'Hello there' }, ...first.response.messages, { role: 'user', content: 'And now' }];
+  const error = await thrown(() => generateText({ model, messages }));
+  assert.ok(APICallError.isInstance(error), String(error));
+  assert.equal(error.statusCode, 400);
+  assert.match(error.message, /stored item/);
+  assert.match((await generateText({ model, messages, providerOptions })).text, /And now/);
+});
 
 for (const wire of Object.keys(providers(keys.good))) {
   const generate = (key, maxRetries, asked = model) => () => generateText({ model: providers(key)[wire].of(asked), prompt: 'Hello there', maxRetries });
