@@ -7,6 +7,9 @@ namespace OneApi.Client.AspNetCore.Dialects.Responses;
 /// <summary>Reads a request (protocols/openai-responses.md §2). One wire's mapping, hence its length.</summary>
 internal static class ResponsesRequestReader
 {
+    /// <summary>Before the names of settings that only channels of OpenAI's wire know: others would refuse them.</summary>
+    public const string Own = Wires.ChatCompletions + ":";
+
     /// <summary>
     /// Members that are read here, or that say nothing to a provider of any other wire: they are accepted and not sent on
     /// (<c>store</c>: nothing is kept; <c>truncation</c>: nothing is cut; <c>include</c>: what there is, is shown).
@@ -165,8 +168,8 @@ internal static class ResponsesRequestReader
         var count = ResponsesFields.FindInteger(request, "top_logprobs", 0, 20) ?? 0;
         if (count > 0)
         {
-            Add(options, "logprobs", true);
-            Add(options, "top_logprobs", count);
+            Add(options, Own + "logprobs", true);
+            Add(options, Own + "top_logprobs", count);
         }
 
         return count;
@@ -181,7 +184,7 @@ internal static class ResponsesRequestReader
             return "default";
         }
 
-        Add(options, "service_tier", tier);
+        Add(options, Own + "service_tier", tier);
         return tier;
     }
 

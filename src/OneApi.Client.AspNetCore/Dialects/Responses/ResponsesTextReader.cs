@@ -6,8 +6,8 @@ namespace OneApi.Client.AspNetCore.Dialects.Responses;
 /// <summary>Reads <c>text</c>: the format of the answer, and how wordy it shall be (protocols/openai-responses.md §2).</summary>
 internal static class ResponsesTextReader
 {
-    /// <summary>The additional property by which the gateway's wires know a strict format.</summary>
-    public const string Strict = "strict";
+    /// <summary>The additional property by which OpenAI's wires know a strict format; no other wire is told.</summary>
+    public const string Strict = ResponsesRequestReader.Own + "strict";
 
     private const string Path = "text";
 
@@ -30,7 +30,7 @@ internal static class ResponsesTextReader
             case null or "medium":
                 return settings; // what every model does anyhow
             case "low" or "high":
-                (options.AdditionalProperties ??= [])["verbosity"] = verbosity;
+                (options.AdditionalProperties ??= [])[ResponsesRequestReader.Own + "verbosity"] = verbosity;
                 return settings with { Verbosity = verbosity };
             default:
                 throw ResponsesFields.Unknown("text.verbosity", verbosity, "'low', 'medium', 'high'");

@@ -58,7 +58,7 @@ public class ResponsesSettingsReadTests
         var format = Assert.IsType<ChatResponseFormatJson>(options.ResponseFormat);
         Assert.Equal(("city", "A city."), (format.SchemaName, format.SchemaDescription));
         AssertJson("""{"type":"object"}""", format.Schema!.Value);
-        Assert.Equal(true, options.AdditionalProperties!["strict"]);
+        Assert.Equal(true, options.AdditionalProperties!["chat-completions:strict"]);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class ResponsesSettingsReadTests
     {
         var properties = ReadWith(""" "text":{"verbosity":"low"},"service_tier":"flex","top_logprobs":2,"seed":7,"enable_thinking":{"a":[1]},"none":null """).Options.AdditionalProperties!;
 
-        Assert.Equal(("low", "flex", true, 2), (properties["verbosity"], properties["service_tier"], properties["logprobs"], properties["top_logprobs"]));
+        Assert.Equal(("low", "flex", true, 2), (properties["chat-completions:verbosity"], properties["chat-completions:service_tier"], properties["chat-completions:logprobs"], properties["chat-completions:top_logprobs"]));
         Assert.Equal(7, Assert.IsType<JsonElement>(properties["seed"]).GetInt32());
         AssertJson("""{"a":[1]}""", Assert.IsType<JsonElement>(properties["enable_thinking"]));
         Assert.False(properties.ContainsKey("none"));

@@ -32,7 +32,7 @@ public class ResponsesToolReadTests
     {
         var body = ReadWith("\"tools\":[" + Weather + """],"text":{"format":{"type":"json_schema","name":"answer","strict":true,"schema":{"type":"object"}}}""");
 
-        Assert.Equal(true, body.Options.AdditionalProperties!["strict"]);
+        Assert.Equal(true, body.Options.AdditionalProperties!["chat-completions:strict"]);
         Assert.Equal(false, Assert.IsAssignableFrom<AIFunctionDeclaration>(body.Options.Tools![0]).AdditionalProperties["strict"]);
     }
 
