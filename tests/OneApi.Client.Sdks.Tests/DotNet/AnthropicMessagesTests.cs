@@ -105,6 +105,20 @@ public sealed class AnthropicMessagesTests(SdkHost host) : IClassFixture<SdkHost
         Assert.True(count.InputTokens > 0);
     }
 
+    [Theory]
+    [MemberData(nameof(Channels))]
+    public async Task AnswerAndEvents_HaveEveryMemberThatTheSdkRequires(string channel)
+    {
+        var strict = AnthropicSdk.Of(host).WithOptions(static options => options with { ResponseValidation = true }).Messages;
+
+        AssertCall(await strict.Create(Asked(channel), Stop));
+        await strict.Create(AnthropicSdk.Hello(ModelOf(channel)), Stop);
+        await foreach (var update in strict.CreateStreaming(Asked(channel), Stop))
+        {
+            update.Validate();
+        }
+    }
+
     private static string ModelOf(string channel) => SdkChannelRows.Of(channel).Model;
 
     private static MessageCreateParams Asked(string channel) => AnthropicSdk.Asking(ModelOf(channel), new UserMessageParam("Please get_weather for me")) with { Tools = [AnthropicSdk.Weather] };
