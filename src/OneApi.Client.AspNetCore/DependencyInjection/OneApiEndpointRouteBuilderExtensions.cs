@@ -31,10 +31,15 @@ public static class OneApiEndpointRouteBuilderExtensions
         var options = services.GetRequiredService<IOptions<OneApiEndpointOptions>>().Value;
         configure?.Invoke(options);
         var table = new EndpointTable(services, options);
-        var group = endpoints.MapGroup("/v1");
+        var all = endpoints.MapGroup(string.Empty);
+        var group = all.MapGroup("/v1");
         foreach (var (pattern, method, handler) in table.Routes)
         {
             group.MapMethods(pattern, [method], handler);
+            if (pattern.StartsWith(EndpointTable.BillingRoot, StringComparison.Ordinal))
+            {
+                all.MapMethods(pattern, [method], handler);
+            }
         }
 
         foreach (var pattern in table.Routes.Select(static route => route.Pattern).Distinct())
@@ -44,6 +49,6 @@ public static class OneApiEndpointRouteBuilderExtensions
         }
 
         group.Map("{**rest}", context => table.RefuseAsync(context, UnknownRoute.At(context))).WithOrder(2);
-        return group;
+        return all;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using OneApi.Client.AspNetCore.Endpoints;
 
@@ -6,7 +7,7 @@ namespace OneApi.Client.AspNetCore.Dialects;
 
 /// <summary>
 /// One way in which callers write chat calls over HTTP, and want their answers written. Stateless and shared.
-/// It knows nothing of HTTP itself, of tokens or of channels.
+/// It knows nothing of tokens or of channels.
 /// </summary>
 internal abstract class ChatDialect
 {
@@ -16,6 +17,13 @@ internal abstract class ChatDialect
     /// <summary>Reads a request. The body is one JSON value no deeper than the limit, which was checked before.</summary>
     /// <exception cref="EndpointException">Something in it can't be; the error says where, what was found and what would be right.</exception>
     public abstract ChatBody Read(ReadOnlyMemory<byte> body);
+
+    /// <summary>Reads what callers of the dialect say in headers; most have nothing to say there.</summary>
+    /// <param name="body">What was read of the request.</param>
+    /// <param name="headers">The request's headers.</param>
+    public virtual void ReadHeaders(ChatBody body, IHeaderDictionary headers)
+    {
+    }
 
     /// <summary>Writes a whole answer.</summary>
     public abstract void WriteAnswer(IBufferWriter<byte> output, ChatResponse response, ChatBody request);

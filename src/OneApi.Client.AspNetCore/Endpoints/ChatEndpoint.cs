@@ -21,6 +21,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
             throw EndpointException.Invalid("messages", $"There are {chat.Messages.Count} messages; at most {gate.Options.MaxMessages} can be.", "too_many_messages");
         }
 
+        dialect.ReadHeaders(chat, exchange.Context.Request.Headers);
         Fill(chat, exchange, caller);
         await (chat.Streaming ? StreamAsync(exchange, chat) : AnswerAsync(exchange, chat)).ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OneApi.Client.AspNetCore.Billing;
 using OneApi.Client.AspNetCore.Dialects;
 using OneApi.Client.AspNetCore.Dialects.ChatCompletions;
 using OneApi.Client.AspNetCore.Dialects.Completions;
@@ -14,6 +15,9 @@ namespace OneApi.Client.AspNetCore.Endpoints;
 /// <summary>Everything that the gateway answers under <c>/v1</c>.</summary>
 internal sealed class EndpointTable
 {
+    /// <summary>What begins so is answered without <c>/v1</c> too: clients ask for it either way.</summary>
+    public const string BillingRoot = "/dashboard/billing";
+
     private readonly ChatDialect _openAI;
     private readonly Gate _gate;
 
@@ -23,7 +27,10 @@ internal sealed class EndpointTable
         var gateway = services.GetRequiredService<IOneApiGateway>();
         _gate = new Gate(new(new(options.KnownProxies), options.RequireAccessToken), options, services.GetService<DrainState>() ?? new DrainState(), time, services.GetRequiredService<ILogger<Gate>>());
         _openAI = new ChatCompletionsDialect(time);
-        var models = new ModelsEndpoint(services.GetRequiredService<IAccessTokens>(), services.GetRequiredService<IChannelHealth>(), _gate, _openAI.WriteError);
+        var messages = new MessagesDialect();
+        var tokens = services.GetRequiredService<IAccessTokens>();
+        var models = new ModelsEndpoint(tokens, services.GetRequiredService<IChannelHealth>(), _gate, _openAI.WriteError);
+        var billing = new BillingEndpoint(tokens, _gate, _openAI.WriteError);
         var images = new ImagesEndpoint(gateway, _gate, _openAI.WriteError);
         RequestDelegate Relay(string operation) => new RelayEndpoint(operation, gateway, _gate, _openAI.WriteError).HandleAsync;
         Routes =
@@ -31,7 +38,8 @@ internal sealed class EndpointTable
             ("/chat/completions", "POST", new ChatEndpoint(_openAI, gateway, _gate).HandleAsync),
             ("/completions", "POST", new ChatEndpoint(new CompletionsDialect(time), gateway, _gate).HandleAsync),
             ("/responses", "POST", new ChatEndpoint(new ResponsesDialect(time), gateway, _gate).HandleAsync),
-            ("/messages", "POST", new ChatEndpoint(new MessagesDialect(), gateway, _gate).HandleAsync),
+            ("/messages", "POST", new ChatEndpoint(messages, gateway, _gate).HandleAsync),
+            ("/messages/count_tokens", "POST", new TokenCountEndpoint(messages, tokens, gateway, _gate).HandleAsync),
             ("/embeddings", "POST", new EmbeddingsEndpoint(gateway, _gate, _openAI.WriteError).HandleAsync),
             ("/images/generations", "POST", images.GenerateAsync),
             ("/images/edits", "POST", images.EditAsync),
@@ -42,6 +50,8 @@ internal sealed class EndpointTable
             ("/rerank", "POST", Relay(RelayOperations.Rerank)),
             ("/models", "GET", models.ListAsync),
             ("/models/{**model}", "GET", models.GetAsync),
+            (BillingRoot + "/subscription", "GET", billing.SubscriptionAsync),
+            (BillingRoot + "/usage", "GET", billing.UsageAsync),
         ];
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OneApi.Client.AspNetCore.Dialects;
 using OneApi.Client.AspNetCore.Endpoints;
 
 namespace OneApi.Client.AspNetCore.Relays;
@@ -27,22 +28,18 @@ internal sealed class GatewayMembers
     public static GatewayMembers Read(ReadOnlyMemory<byte> body)
     {
         var found = new GatewayMembers();
-        List<(int Start, int End, bool Stays)> members = [];
         var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = 1000 });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var start = (int)reader.TokenStartIndex;
-            var stays = found.Take(ref reader);
-            members.Add((start, (int)reader.BytesConsumed, stays));
+            found.Take(ref reader);
         }
 
-        found.Body = members.TrueForAll(static member => member.Stays) ? body : Without(body.Span, members);
+        found.Body = OwnMembers.Cut(body);
         return found;
     }
 
-    /// <summary>Reads a member; false when it is the gateway's own.</summary>
-    private bool Take(ref Utf8JsonReader reader)
+    private void Take(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("model"u8))
         {
@@ -71,21 +68,17 @@ internal sealed class GatewayMembers
         {
             reader.Read();
             Group = reader.TokenType == JsonTokenType.Null ? null : TextOf(ref reader, "group");
-            return false;
         }
         else if (reader.ValueTextEquals("fallbacks"u8))
         {
             reader.Read();
             Fallbacks = reader.TokenType == JsonTokenType.Null ? null : TextsOf(ref reader);
-            return false;
         }
         else
         {
             reader.Read();
             reader.Skip();
         }
-
-        return true;
     }
 
     private static List<string> TextsOf(ref Utf8JsonReader reader)
@@ -122,33 +115,6 @@ internal sealed class GatewayMembers
         catch (InvalidOperationException)
         {
             throw EndpointException.Invalid(name, "It is no valid Unicode.");
-        }
-    }
-
-    /// <summary>A member that goes takes the comma before it along, the first one the comma behind it.</summary>
-    private static byte[] Without(ReadOnlySpan<byte> body, List<(int Start, int End, bool Stays)> members)
-    {
-        var written = new byte[body.Length];
-        var length = 0;
-        Add(body[..members[0].Start], ref length);
-        var isFirst = true;
-        for (var i = 0; i < members.Count; i++)
-        {
-            var (start, end, stays) = members[i];
-            if (stays)
-            {
-                Add(body[(isFirst ? start : members[i - 1].End)..end], ref length);
-                isFirst = false;
-            }
-        }
-
-        Add(body[members[^1].End..], ref length);
-        return written[..length];
-
-        void Add(ReadOnlySpan<byte> bytes, ref int at)
-        {
-            bytes.CopyTo(written.AsSpan(at));
-            at += bytes.Length;
         }
     }
 }

@@ -22,12 +22,12 @@ internal static class RelayAnswer
         exchange.WriteHeaders();
         try
         {
-            await foreach (var piece in answer.ReadAsync(exchange.Aborted).ConfigureAwait(false))
+            await foreach (var piece in answer.ReadAsync(exchange.Ended).ConfigureAwait(false))
             {
                 await context.Response.BodyWriter.WriteAsync(piece, exchange.Aborted).ConfigureAwait(false); // writes and flushes
             }
         }
-        catch (OneApiException)
+        catch (Exception error) when (error is OneApiException || (error is OperationCanceledException && !exchange.Aborted.IsCancellationRequested))
         {
             context.Abort();
         }

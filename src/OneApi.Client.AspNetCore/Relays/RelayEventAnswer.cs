@@ -12,7 +12,7 @@ internal sealed class RelayEventAnswer(IOneApiGateway gateway, Gate gate, Action
         await using var held = events.ConfigureAwait(false);
         try
         {
-            var answer = await gateway.RelayAsync(request, exchange.Aborted).ConfigureAwait(false);
+            var answer = await gateway.RelayAsync(request, exchange.Ended).ConfigureAwait(false);
             await using var open = answer.ConfigureAwait(false);
             if (!answer.IsEventStream && !await events.EndAsync().ConfigureAwait(false))
             {
@@ -26,7 +26,9 @@ internal sealed class RelayEventAnswer(IOneApiGateway gateway, Gate gate, Action
         {
             throw;
         }
-        catch (OneApiException thrown)
+#pragma warning disable CA1031 // the boundary: whatever it is becomes the end of the stream, or an answer of its own
+        catch (Exception thrown)
+#pragma warning restore CA1031
         {
             if (!await events.EndAsync().ConfigureAwait(false))
             {
@@ -39,7 +41,7 @@ internal sealed class RelayEventAnswer(IOneApiGateway gateway, Gate gate, Action
 
     private static async Task PassOnAsync(Exchange exchange, RelayedAnswer answer, EventStreamAnswer events)
     {
-        await foreach (var piece in answer.ReadAsync(exchange.Aborted).ConfigureAwait(false))
+        await foreach (var piece in answer.ReadAsync(exchange.Ended).ConfigureAwait(false))
         {
             await WriteAsync(events, output =>
             {

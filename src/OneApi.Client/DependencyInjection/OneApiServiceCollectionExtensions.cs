@@ -89,6 +89,8 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<DeferredSettlements>());
         services.AddSingleton<IHostedService, QuotaUpkeep>();
         services.AddSingleton<Reserver>();
+        services.AddSingleton<UsageFeed>();
+        services.AddSingleton<IUsageFeed>(static provider => provider.GetRequiredService<UsageFeed>());
         ReportRegistration.Add(services);
     }
 

@@ -5,6 +5,7 @@ using OneApi.Client.Pricing;
 using OneApi.Client.Quotas;
 using OneApi.Client.Routing;
 using OneApi.Client.Telemetry;
+using OneApi.Client.Usage;
 
 namespace OneApi.Client.Gateway;
 
@@ -20,6 +21,7 @@ internal sealed class Settler(
     StoreRetry retry,
     DeferredSettlements deferred,
     IEnumerable<IUsageObserver> observers,
+    UsageFeed feed,
     GatewayTelemetry telemetry,
     TimeProvider time,
     ILogger<Settler> logger)
@@ -52,6 +54,7 @@ internal sealed class Settler(
             await TellAsync(record).ConfigureAwait(false);
         }
 
+        feed.Tell(record);
         return record;
     }
 

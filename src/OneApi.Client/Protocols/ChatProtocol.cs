@@ -10,6 +10,9 @@ namespace OneApi.Client.Protocols;
 /// </summary>
 internal abstract class ChatProtocol : WireProtocol
 {
+    /// <summary>Gets the wire whose words its bodies are in: a server may have it at addresses of its own.</summary>
+    public virtual string Wire => Name;
+
     /// <summary>The address of a chat call.</summary>
     public abstract string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming);
 

@@ -10,7 +10,7 @@ public sealed class PassThroughTests
     private static readonly Gen<string> Space = Gen.OneOf("", "", " ", "\n ", "\t");
     private static readonly Gen<string> Values = Gen.OneOf("1", "1.50", "-0", "1e3", "0.1e-2", "true", "null", "\"x\"", "\"\\u00e9\\/\\n\"", "\"ü – 😀\"", "{ }", "{\"a\": [1 ,2]}", "[ ]", "[[{\"b\":null}]]", "12345678901234567890123");
     private static readonly Gen<string> Contents = Gen.OneOf("\"hi\"", "\"\\ud83d\\ude00\"", "[{\"type\":\"text\",\"text\":\"a\"}]", "[{\"type\":\"text\" , \"text\":\"a\",\"cache_control\":{\"type\":\"ephemeral\"}},{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.com/a.png\",\"detail\":\"low\"}}]");
-    private static readonly Gen<string> Messages = Gen.Select(Gen.OneOf("user", "system", "assistant", "developer"), Contents, Space).Select(static (role, content, space) => $"{{{space}\"role\":\"{role}\",{space}\"content\":{space}{content}}}").Array[1, 4].Select(static all => "[" + string.Join(',', all) + "]");
+    private static readonly Gen<string> Messages = Gen.Select(Gen.OneOf("user", "system", "assistant", "developer"), Contents, Space).Select(static (role, content, space) => $"{{{space}\"role\":\"{role}\",{space}\"content\":{space}{(role == "user" ? content : "\"text\"")}}}").Array[1, 4].Select(static all => "[" + string.Join(',', all) + "]");
     private static readonly string[] Names = ["temperature_", "metadata", "logit_bias", "x_new", "store", "service_tier", "ü", "prediction", "modalities"];
     private static readonly Gen<string[]> Others = Gen.Select(Gen.Int[0, Names.Length - 1], Values, Space).Select(static (name, value, space) => $"\"{Names[name]}\"{space}:{space}{value}").Array[0, 5];
 

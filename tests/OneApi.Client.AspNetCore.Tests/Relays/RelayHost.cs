@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using OneApi.Client.AspNetCore.Draining;
 using OneApi.Client.AspNetCore.Endpoints;
 using OneApi.Client.AspNetCore.Relays;
 using OneApi.Client.Testing;
@@ -76,7 +77,7 @@ internal sealed class RelayHost : IAsyncDisposable
 
     private static void Map(WebApplication app, OneApiEndpointOptions options)
     {
-        var gate = new Gate(new CallerReader(new KnownProxies([]), requiresKey: false), options, TimeProvider.System, NullLogger<Gate>.Instance);
+        var gate = new Gate(new CallerReader(new KnownProxies([]), requiresKey: false), options, new DrainState(), TimeProvider.System, NullLogger<Gate>.Instance);
         var gateway = app.Services.GetRequiredService<IOneApiGateway>();
         Action<IBufferWriter<byte>, EndpointError, string> error = WriteError;
         foreach (var (path, operation) in new[]

@@ -12,6 +12,8 @@ internal class OpenAIChatProtocol : ChatProtocol
 
     public override string Name => "chat-completions";
 
+    public override string Wire => Wires.ChatCompletions;
+
     public override string GetChatUrl(ProviderEndpoint endpoint, string model, bool streaming)
     {
         var profile = endpoint.Profile.For(model);

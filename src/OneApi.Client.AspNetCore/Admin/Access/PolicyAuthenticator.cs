@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OneApi.Client.AspNetCore.Admin;
+
+/// <summary>A user of the application who meets its authorization policy.</summary>
+internal sealed class PolicyAuthenticator(string policyName, string roleClaim) : IAdminAuthenticator
+{
+    public async ValueTask<AdminCaller?> AuthenticateAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        var policy = await services.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(policyName).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"OneApi:Admin:Policy: the application has no authorization policy '{policyName}'; add it with services.AddAuthorization(…).");
+        var evaluator = services.GetRequiredService<IPolicyEvaluator>();
+        var authenticated = await evaluator.AuthenticateAsync(policy, context).ConfigureAwait(false);
+        var result = await evaluator.AuthorizeAsync(policy, authenticated, context, resource: context).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            return result.Forbidden ? throw AdminException.Forbidden("forbidden", "You may not use the admin API.") : null;
+        }
+
+        var user = authenticated.Principal ?? context.User;
+        var name = user.Identity?.Name ?? user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "unknown";
+        return new(name.Length > 60 ? name[..60] : name, RoleOf(user), IsAmbient: !IsBearer(context));
+    }
+
+    /// <summary>A claim that names no role gives none: nobody becomes an administrator by a slip of the pen.</summary>
+    private OneApiAdminRole RoleOf(ClaimsPrincipal user)
+    {
+        if (user.FindFirst(roleClaim) is not { } claim)
+        {
+            return OneApiAdminRole.Admin;
+        }
+
+        return AdminSectionReader.TryReadRole(claim.Value, out var role) ? role : throw AdminException.Forbidden("forbidden", "Your account has no role of the admin API.");
+    }
+
+    private static bool IsBearer(HttpContext context) => context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+}
