@@ -1,3 +1,5 @@
+using OneApi.Client;
+
 namespace Gateway;
 
 /// <summary>What clients and administrators call.</summary>
@@ -6,8 +8,14 @@ internal static class GatewayEndpoints
     /// <returns>The path of the one-use link with which the first administrator sets his key, or null where a key is configured or set already. A secret.</returns>
     public static string? Map(WebApplication app, GatewaySettings settings)
     {
-        _ = settings; // the admin API keeps its key in the data folder
+        string? link = null;
         app.MapOneApi();
-        return null;
+        app.MapOneApiAdmin(options =>
+        {
+            options.KeyFile = Path.Combine(settings.DataFolder, "admin-key");
+            options.Bootstrap = options.Key is null && options.Policy is null && options.Keys.All(static key => key.Role is not OneApiAdminRole.Admin);
+            options.OnBootstrap = path => link = path;
+        });
+        return link;
     }
 }

@@ -31,7 +31,7 @@ internal static class AdminApi
         var tries = new TryLimiter(options.MaxWrongKeysPerMinute, time);
         var file = options is { Bootstrap: true, Key: null } ? new AdminKeyFile(PathOf(options, services)) : null;
         var keys = new AdminKeyRing(options, file);
-        var gate = new AdminGate(keys, tries, [.. AuthenticatorsOf(options, services, keys, tries)]);
+        var gate = new AdminGate(keys, tries, [.. AuthenticatorsOf(options, services, keys, tries)], logger);
         var endpoint = new AdminEndpoint(gate, new IdempotencyStore(time), new AdminAudit(logger), new KnownProxies(services.GetRequiredService<IOptions<OneApiEndpointOptions>>().Value.KnownProxies), logger);
         var routes = AdminRoutes.Of(options, time, file is null ? [] : Bootstrap(options, file, tries, logger));
         var group = endpoints.MapGroup(string.Empty);

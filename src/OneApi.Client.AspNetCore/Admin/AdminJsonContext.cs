@@ -29,4 +29,6 @@ namespace OneApi.Client.AspNetCore.Admin;
 [JsonSerializable(typeof(CompareResultView))]
 [JsonSerializable(typeof(AdminPage<CompareResultView>))]
 [JsonSerializable(typeof(CompareDoneView))]
+[JsonSerializable(typeof(OneApiReply<OneApiTokenView>))]
+[JsonSerializable(typeof(OneApiReply<IReadOnlyList<OneApiTokenView>>))]
 internal sealed partial class AdminJsonContext : JsonSerializerContext;

@@ -11,6 +11,7 @@ internal static class AdminRoutes
         [
             .. new TokenRoutes(show, new(options.SelfService, unit, time)).All,
             .. new TokenFileRoutes(show, time).All,
+            .. new OneApiTokenRoutes(show).All,
             .. new UsageRoutes(time).All,
             .. new RequestRoutes(time).All,
             .. new OverviewRoutes(time).All,

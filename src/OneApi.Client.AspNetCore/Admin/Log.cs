@@ -14,9 +14,6 @@ internal static partial class Log
     [LoggerMessage(4110, LogLevel.Information, "{Caller} did {Action} to {Target} from {Address}")]
     public static partial void Written(ILogger logger, string caller, string action, string target, string? address);
 
-    [LoggerMessage(4111, LogLevel.Error, "The audit log could not be written: {Action} to {Target} by {Caller}")]
-    public static partial void AuditFailed(ILogger logger, string caller, string action, string target, Exception error);
-
     [LoggerMessage(4120, LogLevel.Error, "The admin API failed at {Method} {Route}, request {RequestId}")]
     public static partial void Failed(ILogger logger, string method, string route, string requestId, Exception error);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace OneApi.Client.AspNetCore.Tests.Admin;
@@ -22,6 +23,10 @@ public sealed class AccessTests
         ["GET /api/v1/token/{id}/quota"] = [F, O, A, S],
         ["GET /api/v1/token/export"] = [A],
         ["POST /api/v1/token/import"] = [A],
+        ["GET /api/token"] = [F, O, A],
+        ["POST /api/token"] = [O, A],
+        ["GET /api/token/{id}"] = [F, O, A],
+        ["DELETE /api/token/{id}"] = [O, A],
         ["GET /api/v1/usage"] = [F, O, A],
         ["GET /api/v1/usage.csv"] = [F, O, A],
         ["GET /api/v1/requests.csv"] = [F, O, A],
@@ -138,6 +143,19 @@ public sealed class AccessTests
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "too_many_tries", "60"), (late.Status, late.Code, late.Header("Retry-After")));
         Assert.Equal(HttpStatusCode.OK, after.Status);
+    }
+
+    [Fact]
+    public async Task WrongKeys_BehindAKnownProxy_CountForTheForwardedAddressAlone()
+    {
+        await using var host = await AdminHost.StartAsync(
+            static options => options.MaxWrongKeysPerMinute = 1,
+            static services => services.Configure<OneApiEndpointOptions>(static options => options.KnownProxies = ["127.0.0.1"]));
+        Task<AdminReply> Send(string address, string key) => host.SendAsync("GET", "/api/v1/channels", key: key, change: request => request.Headers.Add("X-Forwarded-For", address));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Send("203.0.113.1", "wrong-wrong-wrong-wrong-wrong-wrong")).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await Send("203.0.113.1", AdminHost.Key)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send("203.0.113.2", AdminHost.Key)).Status);
     }
 
     [Fact]

@@ -207,6 +207,32 @@ public sealed class TokenRouteTests
     }
 
     [Fact]
+    public async Task OneApisOwnRoutes_MakeListAndEndTokens_InItsUnit()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var imported = "sk-" + new string('a', 24) + "BCDEFGH123456789abcdefgh";
+
+        var made = (await host.SendAsync("POST", "/api/token/", """{"name":"a","remain_quota":500000,"expired_time":-1,"unlimited_quota":false,"group":"customer_service"}""")).Json;
+        var brought = await host.SendAsync("POST", "/api/token/", $$"""{"name":"b","unlimited_quota":true,"key":"{{imported[3..]}}","group":"customer_service"}""");
+        var refused = await host.SendAsync("POST", "/api/token/", $$"""{"name":"c","key":"{{imported}}"}""", OneApiAdminRole.Operator);
+        var token = made.GetProperty("data");
+        await host.AskAsync("sk-" + token.GetProperty("key").GetString());
+        await host.AskAsync(imported);
+        var list = (await host.SendAsync("GET", "/api/token/?p=0")).Json.GetProperty("data");
+        var ended = await host.SendAsync("DELETE", "/api/token/" + token.GetProperty("id").GetString());
+        var after = (await host.SendAsync("GET", "/api/token/" + token.GetProperty("id").GetString())).Json.GetProperty("data");
+
+        Assert.True(made.GetProperty("success").GetBoolean());
+        Assert.Equal((500_000, -1, 1), (token.GetProperty("remain_quota").GetInt64(), token.GetProperty("expired_time").GetInt64(), token.GetProperty("status").GetInt32()));
+        Assert.Equal(1_000_000, (await host.SendAsync("GET", "/api/v1/token/" + token.GetProperty("id").GetString())).Json.GetProperty("quota_micros").GetInt64());
+        Assert.Equal(HttpStatusCode.OK, brought.Status);
+        Assert.Equal(["key"], refused.Fields);
+        Assert.Equal(2, list.GetArrayLength());
+        Assert.All(list.EnumerateArray(), static one => Assert.Equal("", one.GetProperty("key").GetString()));
+        Assert.Equal((HttpStatusCode.OK, 2), (ended.Status, after.GetProperty("status").GetInt32()));
+    }
+
+    [Fact]
     public async Task Row41_SelfService_MintsCappedTokens_AndSeesItsOwnOnly()
     {
         await using var host = await AdminHost.StartAsync(static options => options.SelfService = new() { MaxTokens = 1, MaxLife = TimeSpan.FromDays(1), Models = ["qwen-*"] });

@@ -79,14 +79,6 @@ internal sealed class GatewayHostProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Skips the test where the host has not mapped what it is about.</summary>
-    public async Task RequireAsync(string path)
-    {
-        using var http = new HttpClient { BaseAddress = Url };
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.SkipWhen(answer.StatusCode is System.Net.HttpStatusCode.NotFound, $"samples/Gateway does not map {path} yet.");
-    }
-
     /// <summary>Waits for a line that contains a text, also one that was printed before.</summary>
     public Task<string> LineAsync(string text)
     {

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace OneApi.Client.AspNetCore.Admin;
 
 /// <summary>Lets a caller in to a route, or says why not.</summary>
-internal sealed class AdminGate(AdminKeyRing keys, TryLimiter tries, IReadOnlyList<IAdminAuthenticator> authenticators)
+internal sealed class AdminGate(AdminKeyRing keys, TryLimiter tries, IReadOnlyList<IAdminAuthenticator> authenticators, ILogger logger)
 {
     /// <summary>A header that a page of somebody else's can't set without being asked first: what proves that a write with cookies is meant.</summary>
     public const string MeantHeader = "x-oneapi-admin";
@@ -39,6 +40,7 @@ internal sealed class AdminGate(AdminKeyRing keys, TryLimiter tries, IReadOnlyLi
         if (hasTried)
         {
             tries.NoteWrong(context.Connection.RemoteIpAddress);
+            Log.WrongKey(logger, context.Connection.RemoteIpAddress?.ToString());
         }
 
         if (keys.IsWaiting)

@@ -173,7 +173,17 @@ internal static class OpenApiDocument
         return new() { ["$ref"] = "#/components/schemas/" + name };
     }
 
-    private static string NameOf(JsonTypeInfo type) => type.Type.IsGenericType ? PlainOf(type.Type.GetGenericArguments()[0]) + "Page" : PlainOf(type.Type);
+    private static string NameOf(JsonTypeInfo type) => NameOf(type.Type);
+
+    /// <summary>Page&lt;Token&gt; is TokenPage.</summary>
+    private static string NameOf(Type type) => type.IsGenericType ? NameOf(type.GetGenericArguments()[0]) + WordOf(type) : PlainOf(type);
+
+    private static string WordOf(Type type) => type.Name.Split('`')[0] switch
+    {
+        "AdminPage" => "Page",
+        "OneApiReply" => "Reply",
+        _ => "List",
+    };
 
     private static string PlainOf(MemberInfo type) => type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name;
 
