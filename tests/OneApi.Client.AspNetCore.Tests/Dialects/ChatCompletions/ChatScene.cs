@@ -25,6 +25,8 @@ internal sealed class ChatScene : IAsyncDisposable
             ["OneApi:Channels:0:Name"] = "one",
             ["OneApi:Channels:0:Provider"] = provider,
             ["OneApi:Channels:0:ApiKey"] = fake.ApiKey,
+            ["OneApi:Channels:0:SecretKey"] = provider is "hunyuan" or "wenxin" or "spark" ? fake.SecretKey : null,
+            ["OneApi:Channels:0:AppId"] = provider == "spark" ? fake.AppId : null,
             ["OneApi:Channels:0:BaseUrl"] = fake.Url,
             ["OneApi:Channels:0:Models:0"] = "*",
         };
