@@ -143,8 +143,8 @@ public static class OneApiServiceCollectionExtensions
         services.TryAddSingleton<IChannelStore, MemoryChannelStore>();
         services.AddSingleton<StoredOptions>();
         services.AddSingleton<IPostConfigureOptions<OneApiOptions>>(static provider => provider.GetRequiredService<StoredOptions>());
-        services.AddSingleton<GatewaySettings>();
-        services.AddSingleton<IGatewaySettings>(static provider => provider.GetRequiredService<GatewaySettings>());
+        services.AddSingleton<SettingsKeeper>();
+        services.AddSingleton<IGatewaySettings, GatewaySettings>();
         services.AddSingleton<IModelComparer, ModelComparer>();
         services.AddSingleton<IHostedService, StartupCheck>();
         services.AddSingleton<IHostedService, SettingsUpkeep>();

@@ -8,23 +8,23 @@ namespace OneApi.Client.Settings;
 
 /// <summary>Changes settings: one after the other here, and checked before they are kept; the store decides between nodes.</summary>
 internal sealed class GatewaySettings(
-    IChannelStore store,
-    StoredOptions stored,
-    ChannelRegistry registry,
+    SettingsKeeper keeper,
     IOptionsFactory<OneApiOptions> options,
     IEnumerable<ISecretProtector> protectors,
     GatewayChatClient chat,
-    TimeProvider time) : IGatewaySettings, IDisposable
+    TimeProvider time) : IGatewaySettings
 {
     private const int TestTokens = 16;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly IChannelStore _store = keeper.Store;
+    private readonly StoredOptions _stored = keeper.Stored;
+    private readonly ChannelRegistry _registry = keeper.Registry;
 
-    public IReadOnlyList<ChannelSetting> ListChannels() => [.. registry.Options.Channels.Select(SettingOf)];
+    public IReadOnlyList<ChannelSetting> ListChannels() => [.. _registry.Options.Channels.Select(SettingOf)];
 
     public async ValueTask<ChannelSetting> PutChannelAsync(string name, JsonElement channel, long? version, CancellationToken cancellationToken = default)
     {
         CheckObject(name, channel);
-        if (registry.Options.Channels.FirstOrDefault(one => Is(one.Name, name)) is { StoredVersion: null } other)
+        if (_registry.Options.Channels.FirstOrDefault(one => Is(one.Name, name)) is { StoredVersion: null } other)
         {
             throw new SettingsException([$"name: '{name}' is the name of a channel of {(SourceOf(other) is ChannelSource.Code ? "the host's code" : "the configuration")}; use another, or override its weight, priority and switch."], isConflict: true);
         }
@@ -48,7 +48,7 @@ internal sealed class GatewaySettings(
 
     public async ValueTask<ChannelTest> TestChannelAsync(string name, string? model, CancellationToken cancellationToken = default)
     {
-        var channel = registry.Options.Channels.FirstOrDefault(one => Is(one.Name, name)) ?? throw Unknown(name);
+        var channel = _registry.Options.Channels.FirstOrDefault(one => Is(one.Name, name)) ?? throw Unknown(name);
         var asked = model ?? channel.Models.FirstOrDefault(static one => !one.Contains('*', StringComparison.Ordinal))
             ?? throw new SettingsException([$"model: is missing, and channel '{name}' names none without a '*'; name one."]);
         var start = time.GetTimestamp();
@@ -63,7 +63,7 @@ internal sealed class GatewaySettings(
         }
     }
 
-    public IReadOnlyList<StoredSetting> List(string kind) => [.. stored.Current.Items.Where(one => one.Kind == kind).OrderBy(static one => one.Name, StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<StoredSetting> List(string kind) => [.. _stored.Current.Items.Where(one => one.Kind == kind).OrderBy(static one => one.Name, StringComparer.OrdinalIgnoreCase)];
 
     public async ValueTask<StoredSetting> PutAsync(string kind, string name, JsonElement value, long? version, CancellationToken cancellationToken = default)
     {
@@ -76,12 +76,10 @@ internal sealed class GatewaySettings(
         return await ChangeAsync(kind, name, value, version, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<bool> RemoveAsync(string kind, string name, long? version, CancellationToken cancellationToken = default)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+    public ValueTask<bool> RemoveAsync(string kind, string name, long? version, CancellationToken cancellationToken = default) => keeper.InTurnAsync(
+        async () =>
         {
-            var before = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+            var before = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
             if (Find(before, kind, name) is not { } known)
             {
                 return false;
@@ -89,62 +87,33 @@ internal sealed class GatewaySettings(
 
             ThrowIfOther(known, version);
             Check(before with { Items = [.. before.Items.Where(one => one != known)] });
-            if (!await store.RemoveAsync(kind, known.Name, known.Version, cancellationToken).ConfigureAwait(false))
+            if (!await _store.RemoveAsync(kind, known.Name, known.Version, cancellationToken).ConfigureAwait(false))
             {
                 throw Conflict(kind, name);
             }
 
-            await TakeUpAsync(cancellationToken).ConfigureAwait(false);
+            await keeper.TakeUpAsync(cancellationToken).ConfigureAwait(false);
             return true;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        },
+        cancellationToken);
 
-    /// <summary>Takes up what others have changed.</summary>
-    public async ValueTask FollowAsync(CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+    private ValueTask<StoredSetting> ChangeAsync(string kind, string name, JsonElement value, long? version, CancellationToken cancellationToken, bool merges = false) => keeper.InTurnAsync(
+        async () =>
         {
-            if (await store.GetVersionAsync(cancellationToken).ConfigureAwait(false) != stored.Current.Version)
-            {
-                await TakeUpAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    public void Dispose() => _turn.Dispose();
-
-    private async ValueTask<StoredSetting> ChangeAsync(string kind, string name, JsonElement value, long? version, CancellationToken cancellationToken, bool merges = false)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var before = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+            var before = await _store.ListAsync(cancellationToken).ConfigureAwait(false);
             var known = Find(before, kind, name);
             ThrowIfOther(known, version);
             var setting = Make(kind, known?.Name ?? name, merges && known is not null ? Merged(known, value) : value, known);
             Check(before with { Items = [.. before.Items.Where(one => one != known), setting with { Version = before.Version + 1 }] });
-            if (await store.PutAsync(setting, known?.Version ?? 0, cancellationToken).ConfigureAwait(false) is not { } made)
+            if (await _store.PutAsync(setting, known?.Version ?? 0, cancellationToken).ConfigureAwait(false) is not { } made)
             {
                 throw Conflict(kind, name);
             }
 
-            await TakeUpAsync(cancellationToken).ConfigureAwait(false);
+            await keeper.TakeUpAsync(cancellationToken).ConfigureAwait(false);
             return setting with { Version = made };
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+        },
+        cancellationToken);
 
     private StoredSetting Make(string kind, string name, JsonElement value, StoredSetting? known)
     {
@@ -160,7 +129,7 @@ internal sealed class GatewaySettings(
         }
 
         var (json, secrets) = SettingSecrets.Split(value, kept);
-        return new(kind, name, json, 0, time.GetUtcNow()) { Secrets = SettingSecrets.Close(secrets, store.IsDurable, protectors) };
+        return new(kind, name, json, 0, time.GetUtcNow()) { Secrets = SettingSecrets.Close(secrets, _store.IsDurable, protectors) };
     }
 
     /// <summary>Makes the configuration as it would be, with all its checks.</summary>
@@ -168,7 +137,7 @@ internal sealed class GatewaySettings(
     {
         try
         {
-            stored.With(settings, () => options.Create(Options.DefaultName));
+            _stored.With(settings, () => options.Create(Options.DefaultName));
         }
         catch (OptionsValidationException invalid)
         {
@@ -176,18 +145,12 @@ internal sealed class GatewaySettings(
         }
     }
 
-    private async ValueTask TakeUpAsync(CancellationToken cancellationToken)
-    {
-        stored.Current = await store.ListAsync(cancellationToken).ConfigureAwait(false);
-        registry.Reload();
-    }
-
     private ChannelSetting SettingOf(ChannelConfig channel, int index) =>
-        new(channel.Name, index + 1, SourceOf(channel), channel.StoredVersion ?? Find(stored.Current, SettingKinds.Override, channel.Name)?.Version ?? 0, ChannelJson.Of(channel));
+        new(channel.Name, index + 1, SourceOf(channel), channel.StoredVersion ?? Find(_stored.Current, SettingKinds.Override, channel.Name)?.Version ?? 0, ChannelJson.Of(channel));
 
     private ChannelSetting Find(string name)
     {
-        var channels = registry.Options.Channels;
+        var channels = _registry.Options.Channels;
         for (var i = 0; i < channels.Count; i++)
         {
             if (Is(channels[i].Name, name))

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace OneApi.Client.Settings;
 
 /// <summary>Takes the store's settings up at the start, and what other nodes change within two seconds. A store that can't be reached stops nothing.</summary>
-internal sealed class SettingsUpkeep(GatewaySettings settings, TimeProvider time, ILogger<SettingsUpkeep> logger) : BackgroundService
+internal sealed class SettingsUpkeep(SettingsKeeper keeper, TimeProvider time, ILogger<SettingsUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -34,7 +34,7 @@ internal sealed class SettingsUpkeep(GatewaySettings settings, TimeProvider time
     {
         try
         {
-            await settings.FollowAsync(cancellationToken).ConfigureAwait(false);
+            await keeper.FollowAsync(cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // a store may throw anything, and the loop goes on
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)

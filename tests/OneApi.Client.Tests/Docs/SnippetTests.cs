@@ -13,12 +13,12 @@ public sealed class SnippetTests
     /// <summary>What a reader has around a snippet: the usual usings, and the variables that the text speaks of.</summary>
     private const string Before = """
         using System; using System.Collections.Generic; using System.Diagnostics; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks;
-        using Microsoft.Extensions.AI; using Microsoft.Extensions.Configuration; using Microsoft.Extensions.DependencyInjection; using Microsoft.Extensions.Hosting;
+        using Microsoft.AspNetCore.Builder; using Microsoft.Extensions.AI; using Microsoft.Extensions.Configuration; using Microsoft.Extensions.DependencyInjection; using Microsoft.Extensions.Hosting;
         using OneApi.Client; using OneApi.Client.Testing; using Xunit;
         class Page
         {
             string[] args = []; string openAIKey = ""; string anthropicKey = "";
-            IServiceCollection services = null!; HostApplicationBuilder builder = null!; IChatClient chatClient = null!; IChatClient client = null!;
+            IServiceCollection services = null!; HostApplicationBuilder builder = null!; WebApplication app = null!; IChatClient chatClient = null!; IChatClient client = null!;
             IConfiguration configuration = null!; Entra entra = new();
             class Entra { public ValueTask<string> GetTokenAsync(CancellationToken token) => default; }
             class MyCredentialCache : ICredentialCache
