@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything without a warning, runs every test, and publishes an app in native AOT.
-# Needs the .NET SDK. Installs Redis, PostgreSQL, nginx and a C linker on Debian and Ubuntu; elsewhere what needs them is skipped, and counted.
+# Needs the .NET SDK. Installs Redis, PostgreSQL, nginx, Node.js (18 or later, what the SDKs that the tests run ask for) and a C linker on Debian and Ubuntu; elsewhere what needs them is skipped, and counted.
 # Ends with a line of its own: N passed, N failed, N skipped
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -31,6 +31,8 @@ has_postgres() { command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/
 
 command -v redis-server >/dev/null || install_packages redis-server
 has_postgres || install_packages postgresql
+command -v node >/dev/null || install_packages nodejs
+command -v npm >/dev/null || install_packages npm
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || install_packages nginx-light
 
 if ! dotnet build OneApi.Client.sln -c Release -warnaserror; then

@@ -18,6 +18,18 @@ internal sealed record SdkChannel(string Name, string Provider, string Model, Fu
         new("spark", "spark", "generalv3.5", FakeSpark.Start) { HasSchemas = false, EmbeddingModel = "para" },
     ];
 
+    /// <summary>Gets the names of the channels, as rows.</summary>
+    public static TheoryData<string> Names => [.. All.Select(static channel => channel.Name)];
+
+    /// <summary>Gets those whose wire can be held to a schema.</summary>
+    public static TheoryData<string> WithSchemas => [.. All.Where(static channel => channel.HasSchemas).Select(static channel => channel.Name)];
+
+    /// <summary>Gets those that see images.</summary>
+    public static TheoryData<string> WithEyes => [.. All.Where(static channel => channel.VisionModel is not null).Select(static channel => channel.Name)];
+
+    /// <summary>Gets those that embed.</summary>
+    public static TheoryData<string> WithEmbeddings => [.. All.Where(static channel => channel.EmbeddingModel is not null).Select(static channel => channel.Name)];
+
     /// <summary>Gets the model that sees images; null where the wire has none.</summary>
     public string? VisionModel { get; init; }
 
@@ -28,4 +40,6 @@ internal sealed record SdkChannel(string Name, string Provider, string Model, Fu
     public bool HasSchemas { get; init; } = true;
 
     public IEnumerable<string> Models => new[] { Model, VisionModel, EmbeddingModel }.OfType<string>().Distinct();
+
+    public static SdkChannel Of(string name) => All.Single(channel => channel.Name == name);
 }

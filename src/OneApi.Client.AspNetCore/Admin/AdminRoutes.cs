@@ -16,6 +16,8 @@ internal static class AdminRoutes
             .. new RequestRoutes(time).All,
             .. new OverviewRoutes(time).All,
             .. HealthRoutes.All,
+            .. ChannelSettingRoutes.All,
+            .. SettingRoutes.All,
             .. TrafficRoutes.All,
             .. CompareRoutes.All,
             .. new EventRoutes(time).All,

@@ -116,6 +116,13 @@ public sealed class ChannelConfig
     /// <summary>Gets or sets how much the channel may be asked, whoever asks. A channel that is full is passed over like one that refuses.</summary>
     public RateLimits Limits { get; set; } = new();
 
+    /// <summary>Gets or sets the networks (CIDR) that a channel which was made while the gateway runs may reach although they are not public.</summary>
+    /// <value>Empty by default. Channels of code and configuration may point anywhere; it means nothing for them.</value>
+    public IList<string> AllowedNetworks { get; set; } = [];
+
+    /// <summary>Gets or sets the version of the stored setting that it comes from; null where it comes from code or configuration.</summary>
+    internal long? StoredVersion { get; set; }
+
     /// <summary>Gets what the channel holds to prove itself.</summary>
     internal ChannelSecrets HeldSecrets =>
         (string.IsNullOrEmpty(ApiKey) && ApiKeys.Count == 0 ? 0 : ChannelSecrets.ApiKey)
@@ -128,4 +135,7 @@ public sealed class ChannelConfig
 
     /// <summary>Gets or sets the client that the channel stands for, where it is an existing one.</summary>
     internal Func<IServiceProvider, Microsoft.Extensions.AI.IChatClient>? ClientFactory { get; set; }
+
+    /// <summary>A copy whose own values may change.</summary>
+    internal ChannelConfig Copy() => (ChannelConfig)MemberwiseClone();
 }

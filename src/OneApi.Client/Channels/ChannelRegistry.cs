@@ -43,6 +43,9 @@ internal sealed class ChannelRegistry : IDisposable
 
     public GatewaySnapshot Current => _current;
 
+    /// <summary>Gets the options that are in force.</summary>
+    public OneApiOptions Options { get; private set; } = null!; // as below
+
     /// <summary>Gets the options of the first load, for what is read at start only.</summary>
     public OneApiOptions AtStart { get; private set; } = null!; // the constructor loads
 
@@ -58,7 +61,7 @@ internal sealed class ChannelRegistry : IDisposable
     }
 
     /// <summary>Loads the configuration as it is now. Never throws: who edits a file can't be told by an exception.</summary>
-    private void Reload()
+    public void Reload()
     {
         lock (_reload)
         {
@@ -87,13 +90,15 @@ internal sealed class ChannelRegistry : IDisposable
 
     private GatewaySnapshot Load()
     {
-        var options = _options.Create(Options.DefaultName);
+        var options = _options.Create(Microsoft.Extensions.Options.Options.DefaultName);
         foreach (var key in options.UnknownKeys)
         {
             Log.UnknownKey(_logger, key);
         }
 
         AtStart ??= options;
-        return _factory.Make(options, StateOf);
+        var snapshot = _factory.Make(options, StateOf);
+        Options = options;
+        return snapshot;
     }
 }

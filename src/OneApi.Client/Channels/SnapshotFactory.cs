@@ -112,6 +112,7 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
     {
         var provider = ProviderCatalogue.Find(config.Provider)!;
         var wire = provider.WireFor(config)!;
+        var client = config.StoredVersion is null ? http : http.Guarded(config.AllowedNetworks);
         var version = string.IsNullOrEmpty(config.ApiVersion) ? wire.ApiVersion : config.ApiVersion;
         var endpoint = new ProviderEndpoint
         {
@@ -150,10 +151,10 @@ internal sealed class SnapshotFactory(ProviderHttp http, ProtocolSet protocols, 
             ReasoningModels = provider.ReasoningModels,
             Prices = PricesOf(config),
             Limits = config.Limits,
-            Chat = chat is null ? null : new WireChatTarget(wire.IsSocket ? new SocketChatWire(chat, http, scheme) : new ChatWire(chat, http, scheme), chat.Wire, endpoint),
-            Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(chat!, embeddings, http, scheme), endpoint),
-            Images = images is null ? null : new WireImageTarget(new ImageWire(images, http, scheme), endpoint),
-            Relays = wire.Relays.Length > 0 && chat is OpenAIChatProtocol relayed ? new(relayed, http, scheme, endpoint, wire.Relays) : null,
+            Chat = chat is null ? null : new WireChatTarget(wire.IsSocket ? new SocketChatWire(chat, client, scheme) : new ChatWire(chat, client, scheme), chat.Wire, endpoint),
+            Embeddings = embeddings is null ? null : new WireEmbeddingTarget(new EmbeddingWire(chat!, embeddings, client, scheme), endpoint),
+            Images = images is null ? null : new WireImageTarget(new ImageWire(images, client, scheme), endpoint),
+            Relays = wire.Relays.Length > 0 && chat is OpenAIChatProtocol relayed ? new(relayed, client, scheme, endpoint, wire.Relays) : null,
             State = state,
         };
     }

@@ -23,9 +23,21 @@ internal sealed class ChannelCheck(AdapterSet adapters)
         NameChecks.CheckNames(channel.Models, path + ":Models", errors);
         NameChecks.CheckNames(channel.Groups, path + ":Groups", errors);
         CheckTimeouts(channel.Timeouts, path + ":Timeouts", errors);
+        CheckNetworks(channel.AllowedNetworks, path, errors);
         if (channel.ClientFactory is null)
         {
             CheckProvider(channel, path, errors);
+        }
+    }
+
+    private static void CheckNetworks(IList<string> networks, string path, List<string> errors)
+    {
+        for (var i = 0; i < networks.Count; i++)
+        {
+            if (!Transport.NetworkGuard.TryParse((networks[i] ?? string.Empty).Trim(), out _))
+            {
+                errors.Add($"{path}:AllowedNetworks:{i}: '{networks[i]}' is no address and no network; use one like 10.1.0.0/16.");
+            }
         }
     }
 

@@ -101,7 +101,7 @@ internal static class ConfigurationReader
         }
     }
 
-    private static ChannelConfig ReadChannel(IConfigurationSection section, OneApiOptions options)
+    public static ChannelConfig ReadChannel(IConfigurationSection section, OneApiOptions options)
     {
         var channel = new ChannelConfig { Path = section.Path };
         foreach (var child in ChildrenOf(section, options))
@@ -193,8 +193,11 @@ internal static class ConfigurationReader
                 case "LIMITS":
                     channel.Limits = MoneySectionReader.ReadLimits(child, options);
                     break;
+                case "ALLOWEDNETWORKS":
+                    Add(channel.AllowedNetworks, child);
+                    break;
                 default:
-                    NoteUnknown(child, ["AllowedNetworks"], options);
+                    NoteUnknown(child, [], options);
                     break;
             }
         }

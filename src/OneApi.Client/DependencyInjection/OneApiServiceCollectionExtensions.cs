@@ -16,6 +16,7 @@ using OneApi.Client.Providers;
 using OneApi.Client.Quotas;
 using OneApi.Client.Relays;
 using OneApi.Client.Routing;
+using OneApi.Client.Settings;
 using OneApi.Client.Telemetry;
 using OneApi.Client.Traffic;
 using OneApi.Client.Transport;
@@ -139,8 +140,14 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<RelaySettler>();
         services.AddSingleton<GatewayRelay>();
         services.AddSingleton<IOneApiGateway, OneApiGateway>();
+        services.TryAddSingleton<IChannelStore, MemoryChannelStore>();
+        services.AddSingleton<StoredOptions>();
+        services.AddSingleton<IPostConfigureOptions<OneApiOptions>>(static provider => provider.GetRequiredService<StoredOptions>());
+        services.AddSingleton<GatewaySettings>();
+        services.AddSingleton<IGatewaySettings>(static provider => provider.GetRequiredService<GatewaySettings>());
         services.AddSingleton<IModelComparer, ModelComparer>();
         services.AddSingleton<IHostedService, StartupCheck>();
+        services.AddSingleton<IHostedService, SettingsUpkeep>();
 
         services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<GatewayChatClient>());
         services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(static provider => provider.GetRequiredService<GatewayEmbeddingGenerator>());

@@ -58,7 +58,7 @@ internal static class PriceSectionReader
         }
     }
 
-    private static PriceConfig ReadOne(IConfigurationSection section, bool isItem, OneApiOptions options)
+    public static PriceConfig ReadOne(IConfigurationSection section, bool isItem, OneApiOptions options)
     {
         var price = new PriceConfig();
         foreach (var child in section.GetChildren())

@@ -16,7 +16,7 @@ internal static class AttemptFailure
         }
 
         var channel = attempt.Candidate.Channel;
-        var named = error as OneApiException ?? (clock.Expired is { } limit ? OfLimit(limit, error) : Classify(error, clock.HasHeaders));
+        var named = error as OneApiException ?? error.InnerException as OneApiException ?? (clock.Expired is { } limit ? OfLimit(limit, error) : Classify(error, clock.HasHeaders));
         var own = new OneApiException(named.Kind, named.InnerException)
         {
             Provider = channel.Provider,

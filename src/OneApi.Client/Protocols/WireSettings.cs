@@ -53,7 +53,7 @@ internal static class WireSettings
             {
                 (own ??= [])[name[(end + 1)..]] = value;
             }
-            else if (!IsSaidElsewhere(name.AsSpan(end + 1)))
+            else if (!IsSaidElsewhere(name.AsSpan(0, end), name.AsSpan(end + 1)))
             {
                 warnings.NotHonoured(name[(end + 1)..], "Only channels that speak the caller's own wire take it.");
             }
@@ -82,8 +82,18 @@ internal static class WireSettings
     }
 
     /// <summary>Members of which options and messages tell other wires what they can do with, and headers.</summary>
-    private static bool IsSaidElsewhere(ReadOnlySpan<char> name) =>
-        name is "thinking" or "output_config" or "output_format" or "metadata" or "cache_control" || name.Equals(AnthropicHeaders.Beta, StringComparison.Ordinal);
+    private static bool IsSaidElsewhere(ReadOnlySpan<char> owner, ReadOnlySpan<char> name) => owner is Wires.Messages
+        ? name is "thinking" or "output_config" or "output_format" or "metadata" or "cache_control" || name.Equals(AnthropicHeaders.Beta, StringComparison.Ordinal)
+        : name is "user" or "safety_identifier" or "stream_options";
+
+    /// <summary>The name under which a channel of a wire gets a member of a message, of a part or of a call: without the wire's, where it begins with it.</summary>
+    /// <param name="name">The name as the caller wrote it.</param>
+    /// <param name="wire">The channel's wire.</param>
+    public static string NameFor(string name, string wire) =>
+        OwnerEnd(name) is >= 0 and var end && name.AsSpan(0, end).SequenceEqual(wire) ? name[(end + 1)..] : name;
+
+    /// <summary>True for a name that belongs to one wire.</summary>
+    public static bool IsOwned(string name) => OwnerEnd(name) > 0;
 
     private static bool HasOwn(AdditionalPropertiesDictionary? properties)
     {

@@ -46,7 +46,8 @@ internal static class HttpClientRegistration
         }
     }
 
-    private static void Configure(SocketsHttpHandler handler)
+    /// <summary>What holds for connections to providers.</summary>
+    public static void Configure(SocketsHttpHandler handler)
     {
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(10);
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90);

@@ -17,6 +17,21 @@ internal sealed class NetworkGuard(IReadOnlyList<IPNetwork> allowed)
 
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
+    /// <summary>Reads addresses and networks; what is neither was refused before.</summary>
+    public static IReadOnlyList<IPNetwork> ParseAll(IEnumerable<string> networks) => [.. networks.Select(static text => TryParse(text, out var network) ? network : default).Where(static network => network != default)];
+
+    public static bool TryParse(string text, out IPNetwork network)
+    {
+        if (IPNetwork.TryParse(text, out network))
+        {
+            return true;
+        }
+
+        var isAddress = IPAddress.TryParse(text, out var address);
+        network = isAddress ? new(address!, address!.GetAddressBytes().Length * 8) : default;
+        return isAddress;
+    }
+
     public bool Allows(IPAddress address)
     {
         var target = Target(address);

@@ -14,8 +14,8 @@ internal static class NodeChecks
     {
         "openai" => Channels(["chat", "stream", "stream without usage", "tools", "tools streamed", "tool runner", "responses", "responses streamed", "error in stream"], embeds: true, warns: true)
             .Concat(ErrorsOf("errors/", [.. Errors, "models", "malformed request", "limit of the token"])),
-        "anthropic" => Channels(["chat", "stream", "tools", "tools streamed", "error in stream"], embeds: false, warns: true)
-            .Concat(ErrorsOf("errors/", [.. Errors, "malformed request", "limit of the token"])),
+        "anthropic" => Channels(["chat", "stream", "count tokens", "tools", "tools streamed", "error in stream"], embeds: false, warns: true)
+            .Concat(ErrorsOf("errors/", [.. Errors, "models", "malformed request", "limit of the token"])),
         _ => VercelWires.SelectMany(static wire => Channels(["chat", "stream", "tools", "tools streamed", "error in stream"], wire.Embeds, warns: false).Select(check => $"{wire.Wire}/{check}")
             .Concat(ErrorsOf($"errors/{wire.Wire}/", Errors)))
             .Append("errors/openai responses/stored item"),

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace OneApi.Client.Sdks.Tests.Node;
 
@@ -7,7 +6,8 @@ namespace OneApi.Client.Sdks.Tests.Node;
 internal static class NodeFolder
 {
     private static readonly SemaphoreSlim Gate = new(1, 1);
-    private static string? _ready;
+    private static readonly string[] NetworkErrors = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT"];
+    private static (string? Folder, string? Missing)? _ready;
 
     /// <summary>Installs what package.json names.</summary>
     /// <returns>The folder, or null and why there is none.</returns>
@@ -32,7 +32,7 @@ internal static class NodeFolder
         await Gate.WaitAsync(cancellationToken);
         try
         {
-            return (_ready ??= await InstallAsync(cancellationToken), null);
+            return _ready ??= await MakeAsync(cancellationToken);
         }
         finally
         {
@@ -40,32 +40,65 @@ internal static class NodeFolder
         }
     }
 
-    private static async Task<string> InstallAsync(CancellationToken cancellationToken)
+    /// <summary>Packages stand in a folder that is named after package.json, scripts in one below it that is named after them: runs of other versions are not disturbed.</summary>
+    private static async Task<(string? Folder, string? Missing)> MakeAsync(CancellationToken cancellationToken)
     {
         var source = Path.Combine(AppContext.BaseDirectory, "Node");
-        var package = await File.ReadAllTextAsync(Path.Combine(source, "package.json"), cancellationToken);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(package)))[..12];
-        var folder = Path.Combine(Path.GetTempPath(), "oneapi-client-sdks-" + hash);
-        var done = Path.Combine(folder, "installed");
-        Directory.CreateDirectory(folder);
-        foreach (var file in Directory.EnumerateFiles(source))
+        var package = Path.Combine(source, "package.json");
+        var packages = Path.Combine(Path.GetTempPath(), "oneapi-client-sdks-" + await HashAsync([package], cancellationToken));
+        if (!Directory.Exists(packages) && await InstallAsync(package, packages, cancellationToken) is { } missing)
         {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+            return (null, missing);
         }
 
-        if (!File.Exists(done))
+        string[] scripts = [.. Directory.EnumerateFiles(source, "*.mjs").Order(StringComparer.Ordinal)];
+        var folder = Directory.CreateDirectory(Path.Combine(packages, await HashAsync(scripts, cancellationToken))).FullName;
+        foreach (var script in scripts)
         {
-            // package.json pins exact versions; a lock file would name the registry of the machine that wrote it.
-            var (code, _, errors) = await NodeProcess.RunAsync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--prefer-offline"], folder, [], TimeSpan.FromMinutes(4), cancellationToken);
-            if (code != 0)
-            {
-                throw new InvalidOperationException($"npm install failed with {code} in {folder}: {errors}");
-            }
-
-            await File.WriteAllTextAsync(done, hash, cancellationToken);
+            File.Copy(script, Path.Combine(folder, Path.GetFileName(script)), overwrite: true);
         }
 
-        return folder;
+        return (folder, null);
+    }
+
+    /// <summary>Installs beside the folder and moves it there when all is well.</summary>
+    /// <returns>Why it can't be, or null.</returns>
+    private static async Task<string?> InstallAsync(string package, string target, CancellationToken cancellationToken)
+    {
+        var made = Directory.CreateDirectory($"{target}-{Guid.NewGuid():n}").FullName;
+        File.Copy(package, Path.Combine(made, "package.json"));
+
+        // package.json pins exact versions; a lock file would name the registry of the machine that wrote it.
+        var (code, _, errors) = await NodeProcess.RunAsync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--prefer-offline", "--fetch-retries=1"], made, [], TimeSpan.FromMinutes(4), cancellationToken);
+        if (code != 0)
+        {
+            Directory.Delete(made, recursive: true);
+            return NetworkErrors.Any(error => errors.Contains(error, StringComparison.Ordinal))
+                ? "npm's registry is not reachable."
+                : throw new InvalidOperationException($"npm install failed with {code}: {errors}");
+        }
+
+        try
+        {
+            Directory.Move(made, target);
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+            Directory.Delete(made, recursive: true); // another run was faster
+        }
+
+        return null;
+    }
+
+    private static async Task<string> HashAsync(IEnumerable<string> files, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files)
+        {
+            hash.AppendData(await File.ReadAllBytesAsync(file, cancellationToken));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
     private static async Task<string?> VersionAsync(string program, CancellationToken cancellationToken)

@@ -33,6 +33,10 @@ for (const { name, model, vision, structured } of channels) {
     assert.ok(message.usage.output_tokens > 0);
   });
 
+  await check(`${name}/count tokens`, async () => {
+    assert.ok((await client.messages.countTokens({ model, messages: hello })).input_tokens > 0);
+  });
+
   await check(`${name}/tools`, async () => {
     const first = await client.messages.create({ model, max_tokens, messages: ask, tools: [weather] });
     assert.equal(first.stop_reason, 'tool_use');
@@ -89,6 +93,16 @@ for (const { name, model, vision, structured } of channels) {
 
 const model = channels[0].model;
 const chat = (key, maxRetries) => () => of(key, maxRetries).messages.create({ model, max_tokens, messages: hello });
+
+await check('errors/models', async () => {
+  const ids = [];
+  for await (const one of client.models.list()) {
+    ids.push(one.id);
+  }
+
+  assert.ok(ids.includes(model));
+  assert.equal((await client.models.retrieve(model)).id, model);
+});
 
 await check('errors/wrong key', async () => {
   const error = await thrown(chat(keys.wrong));

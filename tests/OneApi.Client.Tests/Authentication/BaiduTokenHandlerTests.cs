@@ -139,7 +139,7 @@ public sealed class BaiduTokenHandlerTests : IDisposable
 
     private async Task<ProviderRequest> SentAsync(StubHost host, string address, Credential? credential = null, params (string Name, string Value)[] headers)
     {
-        using var http = new ProviderHttp(host);
+        using var http = new ProviderHttp(host, NoServices.Instance);
         using var handler = new BaiduTokenHandler(_issuer, http, _time) { InnerHandler = new Ok() };
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         var request = new ProviderRequest(new(address), new(credential ?? Pair));

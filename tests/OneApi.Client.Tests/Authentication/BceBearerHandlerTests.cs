@@ -90,7 +90,7 @@ public sealed class BceBearerHandlerTests : IDisposable
 
     private async Task<IDictionary<string, string>> SentAsync(StubHost host, Credential? credential = null)
     {
-        using var http = new ProviderHttp(host);
+        using var http = new ProviderHttp(host, NoServices.Instance);
         using var handler = new BceBearerHandler(_issuer, http, _time);
         return await SentRequest.HeadersAsync(handler, credential ?? new("PLANTED-id") { SecretKey = "PLANTED-secret", AuthBaseUrl = "https://iam.bj.baidubce.com" }, Chat);
     }

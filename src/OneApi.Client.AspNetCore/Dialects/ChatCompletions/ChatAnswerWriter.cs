@@ -7,14 +7,14 @@ namespace OneApi.Client.AspNetCore.Dialects.ChatCompletions;
 /// <summary>Writes a whole chat completion (protocols/openai.md §5).</summary>
 internal static class ChatAnswerWriter
 {
-    public static void Write(Utf8JsonWriter writer, ChatResponse response, string? asked, TimeProvider time)
+    public static void Write(Utf8JsonWriter writer, ChatResponse response, OneApiChatOptions asked, TimeProvider time)
     {
         var message = new Parts(response);
         writer.WriteStartObject();
         writer.WriteString("id"u8, response.ResponseId ?? ChatWords.NewId());
         writer.WriteString("object"u8, "chat.completion"u8);
         writer.WriteNumber("created"u8, (response.CreatedAt ?? time.GetUtcNow()).ToUnixTimeSeconds());
-        writer.WriteString("model"u8, response.ModelId ?? asked);
+        writer.WriteString("model"u8, response.ModelId ?? asked.ModelId);
         writer.WriteStartArray("choices"u8);
         writer.WriteStartObject();
         writer.WriteNumber("index"u8, 0);
@@ -23,7 +23,7 @@ internal static class ChatAnswerWriter
         writer.WriteString("finish_reason"u8, ChatWords.FinishOf(response.FinishReason, message.Calls.Count > 0));
         writer.WriteEndObject();
         writer.WriteEndArray();
-        if (response.Usage is { } usage)
+        if ((response.Usage ?? asked.Progress?.Record?.Usage) is { } usage)
         {
             ChatUsageWriter.Write(writer, usage);
         }
@@ -37,7 +37,7 @@ internal static class ChatAnswerWriter
     {
         writer.WriteStartObject("message"u8);
         writer.WriteString("role"u8, "assistant"u8);
-        if (message.Text is null && (message.Calls.Count > 0 || message.Refusal is not null))
+        if (message.Audio is not null || (message.Text is null && (message.Calls.Count > 0 || message.Refusal is not null)))
         {
             writer.WriteNull("content"u8);
         }
@@ -52,7 +52,9 @@ internal static class ChatAnswerWriter
             writer.WriteString("reasoning_content"u8, message.Thoughts);
         }
 
+        ChatMediaWriter.WriteDetails(writer, message.Details);
         ChatAnnotationWriter.Write(writer, message.Annotations);
+        ChatMediaWriter.WriteImages(writer, message.Images);
         WriteAudio(writer, message.Audio, message.Text);
         if (message.Calls.Count > 0)
         {
@@ -83,7 +85,7 @@ internal static class ChatAnswerWriter
         }
 
         writer.WriteStartObject("audio"u8);
-        writer.WriteString("id"u8, audio.AdditionalProperties?.GetValueOrDefault("openai.audio.id")?.ToString() ?? "audio_" + Guid.CreateVersion7().ToString("N"));
+        writer.WriteString("id"u8, audio.AdditionalProperties?.GetValueOrDefault(ChatMembers.AudioId)?.ToString() ?? "audio_" + Guid.CreateVersion7().ToString("N"));
         writer.WriteString("data"u8, audio.Base64Data.Span);
         writer.WriteString("transcript"u8, transcript ?? string.Empty);
         writer.WriteNumber("expires_at"u8, 0);
@@ -117,8 +119,13 @@ internal static class ChatAnswerWriter
                         (text ??= new()).Append(part.Text);
                         Annotations.AddRange(part.Annotations?.OfType<CitationAnnotation>() ?? []);
                         break;
-                    case TextReasoningContent part when part.Text.Length > 0:
-                        (thoughts ??= new()).Append(part.Text);
+                    case TextReasoningContent part:
+                        Details = ChatMediaWriter.DetailsOf(part) ?? Details;
+                        if (part.Text.Length > 0)
+                        {
+                            (thoughts ??= new()).Append(part.Text);
+                        }
+
                         break;
                     case FunctionCallContent { InformationalOnly: false } call:
                         Calls.Add(call);
@@ -128,6 +135,9 @@ internal static class ChatAnswerWriter
                         break;
                     case DataContent data when data.HasTopLevelMediaType("audio"):
                         Audio = data;
+                        break;
+                    case AIContent medium when ChatMediaWriter.AddressOf(medium) is { } address:
+                        Images.Add(address);
                         break;
                     default:
                         break;
@@ -144,6 +154,11 @@ internal static class ChatAnswerWriter
         public string? Refusal { get; }
 
         public DataContent? Audio { get; }
+
+        /// <summary>Gets OpenRouter's <c>reasoning_details</c>, or null.</summary>
+        public string? Details { get; }
+
+        public List<string> Images { get; } = [];
 
         public List<FunctionCallContent> Calls { get; } = [];
 

@@ -28,11 +28,15 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
     private ChatFinishReason? _finish;
     private UsageDetails? _usage;
     private ReadOnlyMemory<byte> _end;
+    private JsonElement? _logprobs;
+    private JsonElement? _tier;
+    private JsonElement? _fingerprint;
 
     public override void Write(IBufferWriter<byte> output, ChatResponseUpdate update)
     {
         Remember(update);
         _finish = update.FinishReason ?? _finish;
+        RememberOthers(update);
         foreach (var content in update.Contents)
         {
             WriteContent(output, content);
@@ -44,6 +48,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
         Remember(update);
         _hasRelayed = true;
         _finish = update.FinishReason ?? _finish;
+        _calls += update.Contents.Count(static content => content is FunctionCallContent { InformationalOnly: false });
         if (bytes.IsEnd)
         {
             _end = bytes.Bytes;
@@ -97,6 +102,17 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
         _created = _created == 0 && update.CreatedAt is { } at ? at.ToUnixTimeSeconds() : _created;
     }
 
+    /// <summary>What stands beside the delta: the chances of its tokens go with it, the other two with every chunk from here on.</summary>
+    private void RememberOthers(ChatResponseUpdate update)
+    {
+        if (update.AdditionalProperties is { } others)
+        {
+            _logprobs = others.GetValueOrDefault("logprobs") as JsonElement? ?? _logprobs;
+            _tier = others.GetValueOrDefault("service_tier") as JsonElement? ?? _tier;
+            _fingerprint = others.GetValueOrDefault("system_fingerprint") as JsonElement? ?? _fingerprint;
+        }
+    }
+
     private void WriteContent(IBufferWriter<byte> output, AIContent content)
     {
         switch (content)
@@ -104,8 +120,17 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
             case TextContent text:
                 WriteText(output, text);
                 break;
-            case TextReasoningContent { Text.Length: > 0 } thought:
-                WriteDelta(output, "reasoning_content"u8, thought.Text);
+            case TextReasoningContent thought:
+                if (thought.Text.Length > 0)
+                {
+                    WriteDelta(output, "reasoning_content"u8, thought.Text);
+                }
+
+                if (ChatMediaWriter.DetailsOf(thought) is { } details)
+                {
+                    WriteDelta(output, details, ChatMediaWriter.WriteDetails);
+                }
+
                 break;
             case FunctionCallContent { InformationalOnly: false } call:
                 WriteCall(output, call);
@@ -115,6 +140,12 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
                 break;
             case UsageContent usage:
                 _usage = usage.Details;
+                break;
+            case DataContent data when data.HasTopLevelMediaType("audio"):
+                WriteDelta(output, data, WriteAudio);
+                break;
+            case AIContent medium when ChatMediaWriter.AddressOf(medium) is { } address:
+                WriteDelta(output, (string[])[address], static (writer, all) => ChatMediaWriter.WriteImages(writer, all));
                 break;
             default:
                 break;
@@ -130,13 +161,31 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
 
         if (text.Annotations?.OfType<CitationAnnotation>().ToList() is { Count: > 0 } citations && citations.Exists(static citation => citation.Url is not null))
         {
-            WriteRole(output);
-            Begin(output);
-            _writer!.WriteStartObject("delta"u8);
-            ChatAnnotationWriter.Write(_writer, citations);
-            _writer.WriteEndObject();
-            FinishChunk(output, finish: null);
+            WriteDelta(output, citations, static (writer, all) => ChatAnnotationWriter.Write(writer, all));
         }
+    }
+
+    private void WriteDelta<T>(IBufferWriter<byte> output, T what, Action<Utf8JsonWriter, T> write)
+    {
+        WriteRole(output);
+        Begin(output);
+        _writer!.WriteStartObject("delta"u8);
+        write(_writer, what);
+        _writer.WriteEndObject();
+        FinishChunk(output, finish: null);
+    }
+
+    /// <summary>A piece of speech; its words have gone before as text.</summary>
+    private static void WriteAudio(Utf8JsonWriter writer, DataContent audio)
+    {
+        writer.WriteStartObject("audio"u8);
+        if (audio.AdditionalProperties?.GetValueOrDefault(ChatMembers.AudioId)?.ToString() is { } id)
+        {
+            writer.WriteString("id"u8, id);
+        }
+
+        writer.WriteString("data"u8, audio.Base64Data.Span);
+        writer.WriteEndObject();
     }
 
     private void WriteDelta(IBufferWriter<byte> output, ReadOnlySpan<byte> member, string text)
@@ -178,6 +227,8 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
         }
 
         _hasRole = true;
+        var chances = _logprobs;
+        _logprobs = null;
         Begin(output);
         _writer!.WriteStartObject("delta"u8);
         _writer.WriteString("role"u8, "assistant"u8);
@@ -185,6 +236,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
         _writer.WriteNull("refusal"u8);
         _writer.WriteEndObject();
         FinishChunk(output, finish: null);
+        _logprobs = chances;
     }
 
     private void WriteUsage(IBufferWriter<byte> output, UsageDetails usage)
@@ -208,7 +260,17 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
 
     private void FinishChunk(IBufferWriter<byte> output, string? finish)
     {
-        _writer!.WriteNull("logprobs"u8);
+        _writer!.WritePropertyName("logprobs"u8);
+        if (_logprobs is { } chances)
+        {
+            chances.WriteTo(_writer);
+            _logprobs = null;
+        }
+        else
+        {
+            _writer.WriteNullValue();
+        }
+
         _writer.WriteString("finish_reason"u8, finish);
         _writer.WriteEndObject();
         _writer.WriteEndArray();
@@ -229,6 +291,17 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
         _writer.WriteString("object"u8, "chat.completion.chunk"u8);
         _writer.WriteNumber("created"u8, _created == 0 ? _created = time.GetUtcNow().ToUnixTimeSeconds() : _created);
         _writer.WriteString("model"u8, _model ??= request.Options.ModelId);
+        if (_tier is { } tier)
+        {
+            _writer.WritePropertyName("service_tier"u8);
+            tier.WriteTo(_writer);
+        }
+
+        if (_fingerprint is { } fingerprint)
+        {
+            _writer.WritePropertyName("system_fingerprint"u8);
+            fingerprint.WriteTo(_writer);
+        }
     }
 
     private void EndObject(IBufferWriter<byte> output)

@@ -15,7 +15,7 @@ internal sealed class ChatCompletionsDialect(TimeProvider time) : ChatDialect
     public override void WriteAnswer(IBufferWriter<byte> output, ChatResponse response, ChatBody request)
     {
         using var writer = new Utf8JsonWriter(output, ChatJson.Writing);
-        ChatAnswerWriter.Write(writer, response, request.Options.ModelId, time);
+        ChatAnswerWriter.Write(writer, response, request.Options, time);
     }
 
     public override ChatEventWriter CreateEventWriter(ChatBody request) => new ChatChunkWriter(request, time);

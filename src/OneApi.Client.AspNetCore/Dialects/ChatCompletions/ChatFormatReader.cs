@@ -23,7 +23,7 @@ internal static class ChatFormatReader
                 options.ResponseFormat = ChatResponseFormat.Json;
                 break;
             case "json_schema":
-                ReadSchema(ChatJson.Object(format, "json_schema", "response_format.") ?? throw ChatJson.Missing("response_format.json_schema"), options);
+                ReadSchema(ChatJson.Object(format, "json_schema", "response_format.") ?? throw ChatJson.Missing("response_format.json_schema"), format, options);
                 break;
             default:
                 ChatRequestReader.Add(options, "response_format", format); // a later word (a grammar, …)
@@ -31,12 +31,19 @@ internal static class ChatFormatReader
         }
     }
 
-    private static void ReadSchema(JsonElement named, OneApiChatOptions options)
+    private static void ReadSchema(JsonElement named, JsonElement format, OneApiChatOptions options)
     {
         const string Place = "response_format.json_schema.";
         var name = ChatJson.Text(named, "name", Place);
         var description = ChatJson.Text(named, "description", Place);
-        options.ResponseFormat = ChatJson.Object(named, "schema", Place) is { } schema ? ChatResponseFormat.ForJsonSchema(schema, name, description) : ChatResponseFormat.Json;
+        var schema = ChatJson.Object(named, "schema", Place);
+        options.ResponseFormat = schema is { } given ? ChatResponseFormat.ForJsonSchema(given, name, description) : ChatResponseFormat.Json;
+        if (schema is null || !named.EnumerateObject().All(static member => member.Name is "name" or "description" or "schema" or "strict"))
+        {
+            ChatRequestReader.Add(options, "response_format", format); // says more than the options can
+            return;
+        }
+
         if (ChatJson.Flag(named, "strict", Place) is { } strict)
         {
             ChatRequestReader.Add(options, "strict", strict);

@@ -6,8 +6,9 @@ namespace OneApi.Client.AspNetCore.Dialects.ChatCompletions;
 /// <summary>A function that the caller runs himself.</summary>
 internal sealed class ChatFunction(string name, string? description, JsonElement schema, bool? strict) : AIFunctionDeclaration
 {
-    private static readonly Dictionary<string, object?> Nothing = [];
-    private readonly Dictionary<string, object?> _properties = strict is { } flag ? new(1) { ["strict"] = flag } : Nothing;
+    /// <summary>Unsaid is said as null: what the answer's format says of itself is not said of the tools.</summary>
+    private static readonly Dictionary<string, object?> Unsaid = new(1) { ["strict"] = null };
+    private readonly Dictionary<string, object?> _properties = strict is { } flag ? new(1) { ["strict"] = flag } : Unsaid;
 
     public override string Name => name;
 

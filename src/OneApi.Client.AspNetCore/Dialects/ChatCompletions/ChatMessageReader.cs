@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OneApi.Client.AspNetCore.Endpoints;
@@ -6,42 +5,52 @@ using OneApi.Client.AspNetCore.Endpoints;
 namespace OneApi.Client.AspNetCore.Dialects.ChatCompletions;
 
 /// <summary>Reads the history (protocols/openai.md §3).</summary>
-internal static class ChatMessageReader
+internal sealed class ChatMessageReader
 {
+    private readonly ChatCallReader _calls = new();
+
     public static List<ChatMessage> ReadAll(JsonElement messages)
     {
+        var reader = new ChatMessageReader();
         var read = new List<ChatMessage>(messages.GetArrayLength());
         foreach (var message in messages.EnumerateArray())
         {
             var place = $"messages[{read.Count}]";
-            read.Add(message.ValueKind == JsonValueKind.Object ? Read(message, place + ".") : throw ChatJson.Wrong(place, "an object", message));
+            read.Add(message.ValueKind == JsonValueKind.Object ? reader.Read(message, place + ".") : throw ChatJson.Wrong(place, "an object", message));
         }
 
         return read;
     }
 
-    private static ChatMessage Read(JsonElement message, string place)
+    private ChatMessage Read(JsonElement message, string place)
     {
         var role = ChatJson.RequiredText(message, "role", place);
         return role switch
         {
-            "tool" => ToolOf(message, ChatJson.RequiredText(message, "tool_call_id", place), place),
-            "function" => ToolOf(message, "call_" + ChatJson.RequiredText(message, "name", place), place),
+            "tool" => ToolOf(message, ChatJson.RequiredText(message, "tool_call_id", place), place, isOlder: false),
+            "function" => ToolOf(message, _calls.OlderIdOf(ChatJson.RequiredText(message, "name", place)), place, isOlder: true),
             "assistant" => AssistantOf(message, place),
-            "system" or "developer" => Make(ChatRole.System, message, ChatPartReader.Read(message, place)),
-            "user" => Make(ChatRole.User, message, ChatPartReader.Read(message, place)),
+            "system" or "developer" => Make(ChatRole.System, message, SaidOf(message, place)),
+            "user" => Make(ChatRole.User, message, SaidOf(message, place)),
             _ => throw EndpointException.Invalid(place + "role", $"Invalid value: '{role}'. Supported values are: 'system', 'developer', 'user', 'assistant', 'tool', and 'function'."),
         };
     }
 
-    private static ChatMessage ToolOf(JsonElement message, string callId, string place)
+    private static List<AIContent> SaidOf(JsonElement message, string place) =>
+        ChatJson.Member(message, "content") is null ? throw ChatJson.Missing(place + "content") : ChatPartReader.Read(message, place);
+
+    private static ChatMessage ToolOf(JsonElement message, string callId, string place, bool isOlder)
     {
         var contents = ChatPartReader.Read(message, place);
-        object? result = contents.TrueForAll(static content => content is TextContent) ? string.Concat(contents.Select(static content => ((TextContent)content).Text)) : contents;
-        return new(ChatRole.Tool, [new FunctionResultContent(callId, result)]);
+        object? said = contents.TrueForAll(static content => content is TextContent) ? string.Concat(contents.Select(static content => ((TextContent)content).Text)) : contents;
+        var result = new FunctionResultContent(callId, said);
+        var others = result.AdditionalProperties;
+        ChatMembers.Keep(ref others, message, name => name is "role" or "content" or "tool_call_id" || (isOlder && name == "name"));
+        result.AdditionalProperties = others;
+        return new(ChatRole.Tool, [result]);
     }
 
-    private static ChatMessage AssistantOf(JsonElement message, string place)
+    private ChatMessage AssistantOf(JsonElement message, string place)
     {
         var contents = ChatPartReader.Read(message, place);
         if ((ChatJson.Member(message, "reasoning_content") ?? ChatJson.Member(message, "reasoning")) is { ValueKind: JsonValueKind.String } thoughts && thoughts.GetString() is { Length: > 0 } text)
@@ -54,86 +63,21 @@ internal static class ChatMessageReader
             contents.Add(new ErrorContent(refusal) { ErrorCode = "Refusal" });
         }
 
-        ReadCalls(message, place, contents);
+        _calls.Read(message, place, contents);
         return Make(ChatRole.Assistant, message, contents);
-    }
-
-    private static void ReadCalls(JsonElement message, string place, List<AIContent> contents)
-    {
-        if (ChatJson.Object(message, "function_call", place) is { } older)
-        {
-            var name = ChatJson.RequiredText(older, "name", place + "function_call.");
-            contents.Add(CallOf("call_" + name, name, ChatJson.Text(older, "arguments", place + "function_call.")));
-        }
-
-        if (ChatJson.Array(message, "tool_calls", place) is not { } calls)
-        {
-            return;
-        }
-
-        var i = 0;
-        foreach (var call in calls.EnumerateArray())
-        {
-            var at = $"{place}tool_calls[{i++}]";
-            if (call.ValueKind != JsonValueKind.Object)
-            {
-                throw ChatJson.Wrong(at, "an object", call);
-            }
-
-            var id = ChatJson.RequiredText(call, "id", at + ".");
-            if (ChatJson.Object(call, "custom", at + ".") is { } custom)
-            {
-                contents.Add(new FunctionCallContent(id, ChatJson.RequiredText(custom, "name", at + ".custom."), new Dictionary<string, object?> { ["input"] = ChatJson.Text(custom, "input", at + ".custom.") }));
-                continue;
-            }
-
-            var function = ChatJson.Object(call, "function", at + ".") ?? throw ChatJson.Missing(at + ".function");
-            contents.Add(CallOf(id, ChatJson.RequiredText(function, "name", at + ".function."), ChatJson.Text(function, "arguments", at + ".function.")));
-        }
-    }
-
-    /// <summary>Arguments that are no JSON object go back as they came.</summary>
-    private static FunctionCallContent CallOf(string id, string name, string? arguments)
-    {
-        if (string.IsNullOrWhiteSpace(arguments))
-        {
-            return new(id, name, new Dictionary<string, object?>());
-        }
-
-        try
-        {
-            var parsed = JsonElement.Parse(Encoding.UTF8.GetBytes(arguments));
-            if (parsed.ValueKind == JsonValueKind.Object)
-            {
-                var values = new Dictionary<string, object?>();
-                foreach (var member in parsed.EnumerateObject())
-                {
-                    values[member.Name] = member.Value.ValueKind == JsonValueKind.Null ? null : member.Value;
-                }
-
-                return new(id, name, values);
-            }
-        }
-        catch (JsonException)
-        {
-            // As it is.
-        }
-
-        return new(id, name) { Exception = new InvalidOperationException("The arguments are not a JSON object."), RawRepresentation = arguments };
     }
 
     private static ChatMessage Make(ChatRole role, JsonElement message, List<AIContent> contents)
     {
         var made = new ChatMessage(role, contents) { AuthorName = ChatJson.Member(message, "name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null };
-        foreach (var member in message.EnumerateObject())
-        {
-            if (member.Value.ValueKind != JsonValueKind.Null
-                && member.Name is not ("role" or "content" or "name" or "tool_calls" or "tool_call_id" or "function_call" or "refusal" or "reasoning_content" or "reasoning"))
-            {
-                (made.AdditionalProperties ??= [])[member.Name] = member.Value;
-            }
-        }
-
+        var others = made.AdditionalProperties;
+        ChatMembers.Keep(
+            ref others,
+            message,
+            role == ChatRole.Assistant
+                ? static name => name is "role" or "content" or "name" or "tool_calls" or "function_call" or "refusal" or "reasoning_content" or "reasoning"
+                : static name => name is "role" or "content" or "name");
+        made.AdditionalProperties = others;
         return made;
     }
 }

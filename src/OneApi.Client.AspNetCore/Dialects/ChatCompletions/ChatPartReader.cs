@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OneApi.Client.AspNetCore.Endpoints;
@@ -37,12 +38,12 @@ internal static class ChatPartReader
     private static AIContent ReadPart(JsonElement part, string place) => ChatJson.RequiredText(part, "type", place) switch
     {
         "text" => WithOthers(new TextContent(ChatJson.RequiredText(part, "text", place)), part, "text"),
-        "image_url" => WithOthers(AddressOf(part, "image_url", "image/*", place), part, "image_url"),
-        "video_url" => WithOthers(AddressOf(part, "video_url", "video/*", place), part, "video_url"),
-        "input_audio" => WithOthers(AudioOf(ChatJson.Object(part, "input_audio", place) ?? throw ChatJson.Missing(place + "input_audio"), place + "input_audio."), part, "input_audio"),
-        "file" => WithOthers(FileOf(ChatJson.Object(part, "file", place) ?? throw ChatJson.Missing(place + "file"), place + "file."), part, "file"),
+        "image_url" => WithOthers(AddressOf(part, "image_url", "image/*", place), part, "image_url", "url", "detail"),
+        "video_url" => WithOthers(AddressOf(part, "video_url", "video/*", place), part, "video_url", "url", "detail"),
+        "input_audio" => WithOthers(AudioOf(ChatJson.Object(part, "input_audio", place) ?? throw ChatJson.Missing(place + "input_audio"), place + "input_audio."), part, "input_audio", "data", "format"),
+        "file" => WithOthers(FileOf(ChatJson.Object(part, "file", place) ?? throw ChatJson.Missing(place + "file"), place + "file."), part, "file", "file_id", "file_data", "filename"),
         "refusal" => new ErrorContent(ChatJson.RequiredText(part, "refusal", place)) { ErrorCode = "Refusal" },
-        _ => new AIContent { RawRepresentation = part },
+        _ => Whole(new AIContent { RawRepresentation = part }, part),
     };
 
     private static AIContent AddressOf(JsonElement part, string name, string anyType, string place)
@@ -81,10 +82,24 @@ internal static class ChatPartReader
         }
     }
 
-    private static DataContent AudioOf(JsonElement audio, string place)
+    /// <summary>OpenAI's own are WAV and MP3; others of the wire take more, and a data URI, whose media type may be left out (qwen.md §3).</summary>
+    private static AIContent AudioOf(JsonElement audio, string place)
     {
         var format = ChatJson.RequiredText(audio, "format", place);
-        return new(BytesOf(ChatJson.RequiredText(audio, "data", place), place + "data"), format == "mp3" ? "audio/mpeg" : "audio/" + (format.All(char.IsAsciiLetterOrDigit) ? format : throw EndpointException.Invalid(place + "format", $"Invalid value: '{format}'. Supported values are: 'wav' and 'mp3'.")));
+        if (format.Length == 0 || !format.All(char.IsAsciiLetterOrDigit))
+        {
+            throw EndpointException.Invalid(place + "format", $"Invalid value: '{format}'. Supported values are: 'wav' and 'mp3'.");
+        }
+
+        var data = ChatJson.RequiredText(audio, "data", place);
+        var type = format == "mp3" ? "audio/mpeg" : "audio/" + format;
+        if (IsAddress(data, out var address))
+        {
+            return new UriContent(address, type);
+        }
+
+        var start = data.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? data.IndexOf(";base64,", StringComparison.OrdinalIgnoreCase) : -1;
+        return new DataContent(BytesOf(start < 0 ? data : data[(start + ";base64,".Length)..], place + "data"), type);
     }
 
     private static AIContent FileOf(JsonElement file, string place)
@@ -95,9 +110,20 @@ internal static class ChatPartReader
         }
 
         var data = ChatJson.RequiredText(file, "file_data", place);
+        if (IsAddress(data, out var address))
+        {
+            return new UriContent(address, "application/pdf");
+        }
+
         var content = data.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? DataOf(data, place + "file_data") : new DataContent(BytesOf(data, place + "file_data"), "application/pdf");
         content.Name = ChatJson.Text(file, "filename", place);
         return content;
+    }
+
+    private static bool IsAddress(string text, [NotNullWhen(true)] out Uri? address)
+    {
+        address = null;
+        return text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(text, UriKind.Absolute, out address);
     }
 
     private static byte[] BytesOf(string base64, string place)
@@ -107,16 +133,33 @@ internal static class ChatPartReader
     }
 
     /// <summary>What else a part says goes along with it (<c>cache_control</c>, …).</summary>
-    private static AIContent WithOthers(AIContent content, JsonElement part, string own)
+    /// <param name="content">What was read.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="own">The member that was read.</param>
+    /// <param name="known">Its members that were read; where it has others, channels of this wire get the part as it came.</param>
+    private static AIContent WithOthers(AIContent content, JsonElement part, string own, params ReadOnlySpan<string> known)
     {
-        foreach (var member in part.EnumerateObject())
+        var others = content.AdditionalProperties;
+        ChatMembers.Keep(ref others, part, name => name == "type" || name == own);
+        content.AdditionalProperties = others;
+        if (part.TryGetProperty(own, out var value) && value.ValueKind == JsonValueKind.Object)
         {
-            if (member.Value.ValueKind != JsonValueKind.Null && member.Name != "type" && member.Name != own)
+            foreach (var member in value.EnumerateObject())
             {
-                (content.AdditionalProperties ??= [])[member.Name] = member.Value;
+                if (!known.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
+                {
+                    return Whole(content, part);
+                }
             }
         }
 
+        // The gateway's writer knows two formats of sound, and no sound and no file by address.
+        return own == "input_audio" && content is not DataContent { MediaType: "audio/wav" or "audio/mpeg" } || (own == "file" && content is UriContent) ? Whole(content, part) : content;
+    }
+
+    private static AIContent Whole(AIContent content, JsonElement part)
+    {
+        (content.AdditionalProperties ??= [])[ChatMembers.Part] = part;
         return content;
     }
 }

@@ -51,7 +51,7 @@ internal static class ChatRequestReader
         var streaming = ChatJson.Flag(request, "stream", string.Empty) == true;
         return new()
         {
-            Messages = ChatMessageReader.ReadAll(ChatJson.Array(request, "messages", string.Empty) ?? throw ChatJson.Missing("messages")),
+            Messages = ChatMessageReader.ReadAll(MessagesOf(request)),
             Options = options,
             Streaming = streaming,
             WantsUsage = AsksForUsage(request),
@@ -69,6 +69,14 @@ internal static class ChatRequestReader
 
     public static List<string>? FallbacksOf(JsonElement request) =>
         ChatJson.Array(request, "fallbacks", string.Empty) is { } models ? TextsOf(models, "fallbacks") : null;
+
+    private static JsonElement MessagesOf(JsonElement request)
+    {
+        var messages = ChatJson.Array(request, "messages", string.Empty) ?? throw ChatJson.Missing("messages");
+        return messages.GetArrayLength() > 0
+            ? messages
+            : throw EndpointException.Invalid("messages", "Invalid 'messages': empty array. Expected an array with minimum length 1.", "empty_array");
+    }
 
     private static List<string> TextsOf(JsonElement array, string place)
     {

@@ -37,7 +37,10 @@ internal static class ChatToolReader
 
             if (ChatJson.RequiredText(tool, "type", place + ".") == "function")
             {
-                options.Tools.Add(FunctionOf(ChatJson.Object(tool, "function", place + ".") ?? throw ChatJson.Missing(place + ".function"), place + ".function."));
+                var function = ChatJson.Object(tool, "function", place + ".") ?? throw ChatJson.Missing(place + ".function");
+                options.Tools.Add(FunctionOf(function, place + ".function."));
+                isAllKnown &= tool.EnumerateObject().All(static member => member.Name is "type" or "function")
+                    && function.EnumerateObject().All(static member => member.Name is "name" or "description" or "parameters" or "strict");
                 continue;
             }
 
@@ -46,7 +49,7 @@ internal static class ChatToolReader
 
         if (!isAllKnown)
         {
-            ChatRequestReader.Add(options, "tools", tools); // the wire's own kinds go to the wire itself
+            ChatRequestReader.Add(options, "tools", tools); // the wire's own kinds and members go to the wire itself
         }
     }
 

@@ -48,12 +48,24 @@ internal static class MessagesBlockWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes type, id and name of a call, and what its maker has added.</summary>
+    /// <summary>Writes type, id and name of a call; its input comes next.</summary>
     public static void WriteCallHead(Utf8JsonWriter writer, FunctionCallContent call)
     {
         writer.WriteString("type"u8, "tool_use"u8);
         writer.WriteString("id"u8, call.CallId);
         writer.WriteString("name"u8, call.Name);
+    }
+
+    /// <summary>Writes what follows the input of a call: who calls, which Anthropic's SDKs count on, and what its maker has added.</summary>
+    public static void WriteCallTail(Utf8JsonWriter writer, FunctionCallContent call)
+    {
+        if (call.AdditionalProperties?.ContainsKey(MessagesMarks.Caller) is not true)
+        {
+            writer.WriteStartObject("caller"u8);
+            writer.WriteString("type"u8, "direct"u8);
+            writer.WriteEndObject();
+        }
+
         WriteOthers(writer, call);
     }
 
@@ -122,6 +134,7 @@ internal static class MessagesBlockWriter
         WriteCallHead(writer, call);
         writer.WritePropertyName("input"u8);
         WriteInput(writer, call);
+        WriteCallTail(writer, call);
         writer.WriteEndObject();
     }
 

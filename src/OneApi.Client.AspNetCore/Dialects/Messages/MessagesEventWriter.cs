@@ -274,6 +274,7 @@ internal sealed class MessagesEventWriter(ChatBody request) : ChatEventWriter
         MessagesBlockWriter.WriteCallHead(opened, call);
         opened.WriteStartObject("input"u8);
         opened.WriteEndObject();
+        MessagesBlockWriter.WriteCallTail(opened, call);
         EndOpen(output);
         var json = BeginDelta(output, "input_json_delta"u8);
         json.WriteString("partial_json"u8, InputOf(call));

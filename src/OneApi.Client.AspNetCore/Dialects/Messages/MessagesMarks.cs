@@ -15,6 +15,9 @@ internal static class MessagesMarks
     /// <summary>A block as it came. Beside it the content says as much of it as other wires can carry.</summary>
     public const string Block = Member + "block";
 
+    /// <summary>On a call: who calls, where its maker says so.</summary>
+    public const string Caller = Member + "caller";
+
     /// <summary>A tool as it came.</summary>
     public const string Tool = Member + "tool";
 

@@ -65,7 +65,7 @@ internal static class DashScopeContentWriter
         writer.WriteString(name, value);
         foreach (var (member, extra) in content.AdditionalProperties ?? [])
         {
-            if (member != name && member != "detail" && !member.Contains('.', StringComparison.Ordinal))
+            if (member != name && member != "detail" && !member.Contains('.', StringComparison.Ordinal) && !WireSettings.IsOwned(member))
             {
                 writer.WritePropertyName(member);
                 JsonWrite.Value(writer, extra);

@@ -44,6 +44,8 @@ internal sealed class DashScopeExtras
             var node = RawObject.ToNode(value);
             switch (name)
             {
+                case OpenAI.OpenAISchema.StrictProperty:
+                    break;
                 case "input" when node is JsonObject given:
                     input = RawObject.Merge(input, given);
                     break;

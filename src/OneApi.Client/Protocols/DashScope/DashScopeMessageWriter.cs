@@ -248,7 +248,7 @@ internal static class DashScopeMessageWriter
     {
         foreach (var (name, value) in message.AdditionalProperties ?? [])
         {
-            if (name is "role" or "content" or "tool_calls" or "tool_call_id" || name.Contains('.', StringComparison.Ordinal) || (message.MessageId is not null && name is not "partial"))
+            if (name is "role" or "content" or "tool_calls" or "tool_call_id" || name.Contains('.', StringComparison.Ordinal) || WireSettings.IsOwned(name) || (message.MessageId is not null && name is not "partial"))
             {
                 continue;
             }

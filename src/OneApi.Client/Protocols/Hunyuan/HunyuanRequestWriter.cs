@@ -31,5 +31,5 @@ internal static class HunyuanRequestWriter
     public static IReadOnlyList<string> StopsOf(ChatRequest request) =>
         request.Options?.StopSequences is { Count: > 0 } stops && !RawOf(request).Has("Stop") ? [.. stops.Where(static stop => stop.Length > 0)] : [];
 
-    private static RawMembers RawOf(ChatRequest request) => new(request.Raw, request.Options?.AdditionalProperties);
+    private static RawMembers RawOf(ChatRequest request) => new(request.Raw, request.Options?.AdditionalProperties, OpenAI.OpenAISchema.StrictProperty);
 }

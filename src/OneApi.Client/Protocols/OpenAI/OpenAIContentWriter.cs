@@ -6,10 +6,16 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>Writes the parts of a message's content (protocols/openai.md §3).</summary>
 internal static class OpenAIContentWriter
 {
+    /// <summary>A part as a caller wrote it in this wire's words, where the content beside it says less.</summary>
+    private const string PartProperty = "openai.part";
+
     public static void Write(Utf8JsonWriter writer, ChatRequest request, AIContent content)
     {
         switch (content)
         {
+            case { AdditionalProperties: { } marks } when marks.TryGetValue(PartProperty, out var part) && part is JsonElement { ValueKind: JsonValueKind.Object } element:
+                element.WriteTo(writer);
+                break;
             case TextContent text:
                 writer.WriteStartObject();
                 writer.WriteString("type"u8, "text"u8);
@@ -146,9 +152,10 @@ internal static class OpenAIContentWriter
     {
         if (content.AdditionalProperties is { Count: > 0 } extras)
         {
-            foreach (var (name, value) in extras)
+            foreach (var (key, value) in extras)
             {
-                if (name is not ("detail" or "type" or "text" or "image_url" or "video_url" or "file_url" or "input_audio" or "file" or "file_id" or "document_url" or "document_name") && !name.Contains('.', StringComparison.Ordinal))
+                var name = WireSettings.NameFor(key, Wires.ChatCompletions);
+                if (name is not ("detail" or "type" or "text" or "image_url" or "video_url" or "file_url" or "input_audio" or "file" or "file_id" or "document_url" or "document_name") && !name.Contains('.', StringComparison.Ordinal) && !WireSettings.IsOwned(name))
                 {
                     writer.WritePropertyName(name);
                     JsonWrite.Value(writer, value);

@@ -149,8 +149,9 @@ internal static class OpenAIMessageWriter
     {
         if (message.AdditionalProperties is { Count: > 0 } extras)
         {
-            foreach (var (name, value) in extras)
+            foreach (var (key, value) in extras)
             {
+                var name = WireSettings.NameFor(key, Wires.ChatCompletions);
                 if (IsExtra(message, name))
                 {
                     writer.WritePropertyName(name);
@@ -254,7 +255,7 @@ internal static class OpenAIMessageWriter
             return;
         }
 
-        if (text is not null || (calls == 0 && audioId is null && refusal is null))
+        if (text is not null || (calls == 0 && audioId is null && refusal is null && !HasExtra(message, "audio")))
         {
             writer.WriteString("content"u8, text ?? string.Empty);
         }
@@ -292,11 +293,12 @@ internal static class OpenAIMessageWriter
 
     /// <summary>True when the caller wrote a member of the message in the provider's own words, which go before ours.</summary>
     private static bool HasExtra(ChatMessage message, string? name) =>
-        name is not null && message.AdditionalProperties?.ContainsKey(name) == true && IsExtra(message, name);
+        name is not null && message.AdditionalProperties is { } extras && (extras.ContainsKey(name) || extras.ContainsKey($"{Wires.ChatCompletions}:{name}")) && IsExtra(message, name);
 
     private static bool IsExtra(ChatMessage message, string name) =>
         name is not ("role" or "content" or "name" or "tool_calls" or "tool_call_id")
         && !name.Contains('.', StringComparison.Ordinal)
+        && !WireSettings.IsOwned(name)
         && (message.MessageId is null || name is "prefix" or "partial" or "cache_control");
 
     private static void WriteNoText(Utf8JsonWriter writer, ChatRequest request)
@@ -324,7 +326,7 @@ internal static class OpenAIMessageWriter
             writer.WriteStartObject();
             writer.WriteString("id"u8, OpenAIToolCallIds.Of(request, call.CallId));
             var isOurs = OpaqueState.IsMadeBy(call, request.Endpoint.Provider);
-            if (isOurs && IsCustom(call))
+            if (OpaqueState.BelongsTo(call, request.Endpoint.Provider) && IsCustom(call))
             {
                 writer.WriteString("type"u8, "custom"u8);
                 writer.WriteStartObject("custom"u8);
@@ -340,10 +342,7 @@ internal static class OpenAIMessageWriter
             }
 
             writer.WriteEndObject();
-            if (isOurs)
-            {
-                WriteCallExtras(writer, call.AdditionalProperties!);
-            }
+            WriteCallExtras(writer, call.AdditionalProperties, isOurs);
 
             writer.WriteEndObject();
         }
@@ -352,14 +351,15 @@ internal static class OpenAIMessageWriter
     }
 
     private static bool IsCustom(FunctionCallContent call) =>
-        call.AdditionalProperties!.TryGetValue(OpenAIToolCallAssembler.CustomProperty, out var custom) && custom is true or JsonElement { ValueKind: JsonValueKind.True };
+        call.AdditionalProperties?.TryGetValue(OpenAIToolCallAssembler.CustomProperty, out var custom) == true && custom is true or JsonElement { ValueKind: JsonValueKind.True };
 
-    /// <summary>What the provider added to its call goes back with it (Gemini's <c>extra_content</c> holds a thought signature).</summary>
-    private static void WriteCallExtras(Utf8JsonWriter writer, AdditionalPropertiesDictionary extras)
+    /// <summary>What the provider added to its call goes back with it (Gemini's <c>extra_content</c> holds a thought signature), and what a caller of this wire wrote in it.</summary>
+    private static void WriteCallExtras(Utf8JsonWriter writer, AdditionalPropertiesDictionary? extras, bool isOurs)
     {
-        foreach (var (name, value) in extras)
+        foreach (var (key, value) in extras ?? [])
         {
-            if (name is not ("id" or "type" or "function" or "custom") && !name.Contains('.', StringComparison.Ordinal))
+            var name = WireSettings.NameFor(key, Wires.ChatCompletions);
+            if ((isOurs || !ReferenceEquals(name, key)) && name is not ("id" or "type" or "function" or "custom") && !name.Contains('.', StringComparison.Ordinal) && !WireSettings.IsOwned(name))
             {
                 writer.WritePropertyName(name);
                 JsonWrite.Value(writer, value);
@@ -383,6 +383,17 @@ internal static class OpenAIMessageWriter
         }
 
         writer.WriteString("content"u8, ToolArguments.ResultText(result));
+        foreach (var (key, value) in result.AdditionalProperties ?? [])
+        {
+            // Only what a caller of this wire wrote: other members of a result are no members of a message.
+            var own = WireSettings.NameFor(key, Wires.ChatCompletions);
+            if ((key is "cache_control" || !ReferenceEquals(own, key)) && !(own == "name" && request.Profile.ToolMessageName))
+            {
+                writer.WritePropertyName(own);
+                JsonWrite.Value(writer, value);
+            }
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -9,7 +9,7 @@ namespace OneApi.Client.Protocols.OpenAI;
 internal static class OpenAIRequestWriter
 {
     /// <summary>Additional properties that are read here and are no members of the body.</summary>
-    private static readonly string[] Consumed = ["strict"];
+    private static readonly string[] Consumed = [OpenAISchema.StrictProperty];
 
     public static void Write(Utf8JsonWriter writer, ChatRequest request)
     {

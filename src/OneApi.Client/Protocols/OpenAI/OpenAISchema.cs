@@ -6,6 +6,9 @@ namespace OneApi.Client.Protocols.OpenAI;
 /// <summary>The dialect of JSON Schema that strict tools and strict formats demand (protocols/openai.md §4).</summary>
 internal static class OpenAISchema
 {
+    /// <summary>The gateway's own word for a schema that shall be held to. It is a member of no body, so no wire passes it on as one.</summary>
+    public const string StrictProperty = "strict";
+
     private static readonly AIJsonSchemaTransformCache StrictCache = new(new AIJsonSchemaTransformOptions
     {
         DisallowAdditionalProperties = true,
@@ -75,7 +78,7 @@ internal static class OpenAISchema
     }
 
     public static bool? StrictOf(IReadOnlyDictionary<string, object?>? properties) =>
-        properties is not null && properties.TryGetValue("strict", out var value)
+        properties is not null && properties.TryGetValue(StrictProperty, out var value)
             ? value switch
             {
                 bool flag => flag,

@@ -59,7 +59,7 @@ internal static class OpenAIToolWriter
                         writer.WriteStartArray("tools"u8);
                     }
 
-                    WriteFunction(writer, request, function, OpenAISchema.StrictOf(function.AdditionalProperties) ?? OpenAISchema.StrictOf(options.AdditionalProperties));
+                    WriteFunction(writer, request, function, OpenAISchema.StrictOf(function.AdditionalProperties.ContainsKey(OpenAISchema.StrictProperty) ? function.AdditionalProperties : options.AdditionalProperties));
                     break;
                 case HostedWebSearchTool hosted when request.Profile.WebSearchOptions:
                     search = hosted;

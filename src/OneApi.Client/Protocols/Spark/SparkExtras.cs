@@ -78,7 +78,7 @@ internal sealed class SparkExtras
         {
             switch (name)
             {
-                case "header" or "parameter" or "payload":
+                case "header" or "parameter" or "payload" or OpenAI.OpenAISchema.StrictProperty:
                     break;
                 case "user" or "uid":
                     User ??= JsonWrite.Text(value) is { Length: > 0 } user ? user : null;

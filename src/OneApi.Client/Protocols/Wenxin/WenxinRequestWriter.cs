@@ -11,7 +11,7 @@ internal static class WenxinRequestWriter
     public static void Write(Utf8JsonWriter writer, ChatRequest request)
     {
         var additional = request.Options?.AdditionalProperties;
-        var raw = new RawMembers(request.Raw, additional, User);
+        var raw = new RawMembers(request.Raw, additional, User, OpenAI.OpenAISchema.StrictProperty);
         writer.WriteStartObject();
         if (!raw.Has("messages"))
         {

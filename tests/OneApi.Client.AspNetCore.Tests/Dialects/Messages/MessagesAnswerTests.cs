@@ -32,12 +32,17 @@ public sealed class MessagesAnswerTests
 
     [Fact]
     public void WriteAnswer_Call_HasItsInputAsAnObject() => AssertJson(
-        """[{"type":"tool_use","id":"call_1","name":"f","input":{"a":1,"b":null,"c":[true],"d":"x"}}]""",
+        """[{"type":"tool_use","id":"call_1","name":"f","input":{"a":1,"b":null,"c":[true],"d":"x"},"caller":{"type":"direct"}}]""",
         Answer(new FunctionCallContent("call_1", "f", new Dictionary<string, object?> { ["a"] = 1, ["b"] = null, ["c"] = JsonElement.Parse("[true]"), ["d"] = "x" }))["content"]);
 
     [Fact]
+    public void WriteAnswer_CallOfAProgram_NamesItAsItsMakerDid() => AssertJson(
+        """[{"type":"tool_use","id":"call_1","name":"f","input":{},"caller":{"type":"code_execution_20250825","tool_id":"srvtoolu_1"}}]""",
+        Answer(new FunctionCallContent("call_1", "f") { AdditionalProperties = new() { ["anthropic.caller"] = JsonElement.Parse("""{"type":"code_execution_20250825","tool_id":"srvtoolu_1"}""") } })["content"]);
+
+    [Fact]
     public void WriteAnswer_UnreadableArguments_AreAnEmptyObject() => AssertJson(
-        """[{"type":"tool_use","id":"call_1","name":"f","input":{}}]""",
+        """[{"type":"tool_use","id":"call_1","name":"f","input":{},"caller":{"type":"direct"}}]""",
         Answer(new FunctionCallContent("call_1", "f") { Exception = new InvalidOperationException("broken"), RawRepresentation = "{\"a" })["content"]);
 
     [Fact]

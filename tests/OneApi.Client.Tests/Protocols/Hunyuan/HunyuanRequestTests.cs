@@ -28,12 +28,12 @@ public sealed class HunyuanRequestTests
 
     [Fact]
     public void Settings_HaveTencentsNames() =>
-        AssertJson("""{"Temperature":0.7,"TopP":0.9,"Stop":["END","\n"],"Seed":42}""", Settings(new() { Temperature = 0.7f, TopP = 0.9f, StopSequences = ["END", "\n"], Seed = 42 }).Settings);
+        AssertJson("""{"Temperature":0.7,"TopP":0.9,"Stop":["END","\n"],"Seed":42}""", HunyuanWire.Settings(new() { Temperature = 0.7f, TopP = 0.9f, StopSequences = ["END", "\n"], Seed = 42 }).Settings);
 
     [Fact]
     public void Settings_OutOfRange_AreBroughtIn_WithAWarning()
     {
-        var (settings, warnings) = Settings(new() { Temperature = 2.5f, TopP = -1 });
+        var (settings, warnings) = HunyuanWire.Settings(new() { Temperature = 2.5f, TopP = -1 });
 
         AssertJson("""{"Temperature":2,"TopP":0}""", settings);
         Assert.Equal(["setting_adjusted:Temperature", "setting_adjusted:TopP"], warnings);
@@ -49,7 +49,7 @@ public sealed class HunyuanRequestTests
     [InlineData(123_456, 3_456, true)]
     public void Seed_IsFoldedIntoItsRange(long seed, long sent, bool warned)
     {
-        var (settings, warnings) = Settings(new() { Seed = seed });
+        var (settings, warnings) = HunyuanWire.Settings(new() { Seed = seed });
 
         Assert.Equal(sent, settings["Seed"]!.GetValue<long>());
         Assert.Equal(warned ? ["setting_adjusted:Seed"] : [], warnings);
@@ -58,12 +58,12 @@ public sealed class HunyuanRequestTests
     [Theory]
     [InlineData(long.MinValue)]
     [InlineData(long.MaxValue)]
-    public void Seed_OfAnySize_HasAPlace(long seed) => Assert.InRange(Settings(new() { Seed = seed }).Settings["Seed"]!.GetValue<long>(), 1, 10_000);
+    public void Seed_OfAnySize_HasAPlace(long seed) => Assert.InRange(HunyuanWire.Settings(new() { Seed = seed }).Settings["Seed"]!.GetValue<long>(), 1, 10_000);
 
     [Fact]
     public void Settings_WithoutAPlace_AreReported()
     {
-        var (settings, warnings) = Settings(new()
+        var (settings, warnings) = HunyuanWire.Settings(new()
         {
             MaxOutputTokens = 10,
             TopK = 4,
@@ -85,7 +85,7 @@ public sealed class HunyuanRequestTests
     }
 
     [Fact]
-    public void PlainText_AsTheFormat_IsWhatTheWireGives() => Assert.Empty(Settings(new() { ResponseFormat = ChatResponseFormat.Text }).Warnings);
+    public void PlainText_AsTheFormat_IsWhatTheWireGives() => Assert.Empty(HunyuanWire.Settings(new() { ResponseFormat = ChatResponseFormat.Text }).Warnings);
 
     /// <summary>Only hybrid models can be told to think.</summary>
     [Theory]
@@ -94,7 +94,7 @@ public sealed class HunyuanRequestTests
     [InlineData("hunyuan-t1-latest", ReasoningEffort.High, "{}", true)]
     public void Effort_IsASwitchOfHybridModels(string model, ReasoningEffort effort, string expected, bool warned)
     {
-        var (settings, warnings) = Settings(new() { Reasoning = new() { Effort = effort } }, model);
+        var (settings, warnings) = HunyuanWire.Settings(new() { Reasoning = new() { Effort = effort } }, model);
 
         AssertJson(expected, settings);
         Assert.Equal(warned ? ["setting_not_honoured:Reasoning.Effort"] : [], warnings);
@@ -103,7 +103,7 @@ public sealed class HunyuanRequestTests
     [Fact]
     public void Tools_CarryTheirParametersAsJsonText()
     {
-        var tool = Assert.Single(Settings(new() { Tools = [Weather] }).Settings["Tools"]!.AsArray())!;
+        var tool = Assert.Single(HunyuanWire.Settings(new() { Tools = [Weather] }).Settings["Tools"]!.AsArray())!;
 
         Assert.Equal("function", tool["Type"]!.GetValue<string>());
         Assert.Equal(("get_weather", "The weather."), (tool["Function"]!["Name"]!.GetValue<string>(), tool["Function"]!["Description"]!.GetValue<string>()));
@@ -114,7 +114,7 @@ public sealed class HunyuanRequestTests
     [Fact]
     public void ToolMode_OfOneFunction_IsCustomWithTheToolItself()
     {
-        var (settings, warnings) = Settings(new() { Tools = [Weather, Time], ToolMode = ChatToolMode.RequireSpecific("get_time") });
+        var (settings, warnings) = HunyuanWire.Settings(new() { Tools = [Weather, Time], ToolMode = ChatToolMode.RequireSpecific("get_time") });
 
         Assert.Equal("custom", settings["ToolChoice"]!.GetValue<string>());
         Assert.True(JsonNode.DeepEquals(settings["Tools"]![1], settings["CustomTool"]));
@@ -124,8 +124,8 @@ public sealed class HunyuanRequestTests
     [Fact]
     public void ToolMode_Required_IsThatToolWhenThereIsOne_ElseAutoWithAWarning()
     {
-        var one = Settings(new() { Tools = [Weather], ToolMode = ChatToolMode.RequireAny });
-        var two = Settings(new() { Tools = [Weather, Time], ToolMode = ChatToolMode.RequireAny });
+        var one = HunyuanWire.Settings(new() { Tools = [Weather], ToolMode = ChatToolMode.RequireAny });
+        var two = HunyuanWire.Settings(new() { Tools = [Weather, Time], ToolMode = ChatToolMode.RequireAny });
 
         Assert.Equal(("custom", "get_weather"), (one.Settings["ToolChoice"]!.GetValue<string>(), one.Settings["CustomTool"]!["Function"]!["Name"]!.GetValue<string>()));
         Assert.Empty(one.Warnings);
@@ -135,32 +135,32 @@ public sealed class HunyuanRequestTests
 
     [Fact]
     public void ToolMode_OfAnUnknownFunction_IsReported() =>
-        Assert.Equal(["setting_not_honoured:ToolMode"], Settings(new() { Tools = [Weather], ToolMode = ChatToolMode.RequireSpecific("other") }).Warnings);
+        Assert.Equal(["setting_not_honoured:ToolMode"], HunyuanWire.Settings(new() { Tools = [Weather], ToolMode = ChatToolMode.RequireSpecific("other") }).Warnings);
 
     [Theory]
     [InlineData(false, "auto")]
     [InlineData(true, "none")]
     public void ToolMode_AutoAndNone(bool none, string expected) =>
-        Assert.Equal(expected, Settings(new() { Tools = [Weather], ToolMode = none ? ChatToolMode.None : ChatToolMode.Auto }).Settings["ToolChoice"]!.GetValue<string>());
+        Assert.Equal(expected, HunyuanWire.Settings(new() { Tools = [Weather], ToolMode = none ? ChatToolMode.None : ChatToolMode.Auto }).Settings["ToolChoice"]!.GetValue<string>());
 
     [Fact]
     public void OneToolAtATime_CantBeAskedFor()
     {
-        Assert.Equal(["setting_not_honoured:AllowMultipleToolCalls"], Settings(new() { Tools = [Weather], AllowMultipleToolCalls = false }).Warnings);
-        Assert.Empty(Settings(new() { Tools = [Weather], AllowMultipleToolCalls = true }).Warnings);
+        Assert.Equal(["setting_not_honoured:AllowMultipleToolCalls"], HunyuanWire.Settings(new() { Tools = [Weather], AllowMultipleToolCalls = false }).Warnings);
+        Assert.Empty(HunyuanWire.Settings(new() { Tools = [Weather], AllowMultipleToolCalls = true }).Warnings);
     }
 
     [Fact]
     public void WebSearch_IsAnEnhancement()
     {
-        AssertJson("""{"EnableEnhancement":true}""", Settings(new() { Tools = [new HostedWebSearchTool()] }).Settings);
-        Assert.Equal(["setting_not_honoured:Tools"], Settings(new() { Tools = [new HostedCodeInterpreterTool()] }).Warnings);
+        AssertJson("""{"EnableEnhancement":true}""", HunyuanWire.Settings(new() { Tools = [new HostedWebSearchTool()] }).Settings);
+        Assert.Equal(["setting_not_honoured:Tools"], HunyuanWire.Settings(new() { Tools = [new HostedCodeInterpreterTool()] }).Warnings);
     }
 
     [Fact]
     public void AdditionalProperties_AreMembers_AndWin()
     {
-        var (settings, warnings) = Settings(new() { Temperature = 1, Seed = 0, Tools = [Weather], AdditionalProperties = new() { ["Temperature"] = 0.5, ["Seed"] = 7, ["Tools"] = new JsonArray(), ["Citation"] = true } });
+        var (settings, warnings) = HunyuanWire.Settings(new() { Temperature = 1, Seed = 0, Tools = [Weather], AdditionalProperties = new() { ["Temperature"] = 0.5, ["Seed"] = 7, ["Tools"] = new JsonArray(), ["Citation"] = true } });
 
         AssertJson("""{"Temperature":0.5,"Seed":7,"Tools":[],"Citation":true}""", settings);
         Assert.Empty(warnings);

@@ -165,7 +165,7 @@ internal static class OpenAIWire
     public static async IAsyncEnumerable<ChatResponseUpdate> OverHttpAsync(byte[] body, IReadOnlyList<int>? slices = null, ChatRequest? request = null, string mediaType = "text/event-stream")
     {
         using var handler = new StubHandler(body, slices, mediaType);
-        using var http = new ProviderHttp(new Handlers(handler));
+        using var http = new ProviderHttp(new Handlers(handler), Authentication.NoServices.Instance);
         using var clock = new AttemptClock(TimeProvider.System, default, streaming: true, TestContext.Current.CancellationToken);
         var wire = new ChatWire(Protocol, http, OneApi.Client.Authentication.AuthenticationSchemes.Bearer);
         await foreach (var update in wire.GetStreamingResponseAsync(request ?? Request(streaming: true), new(Credential.None), clock, TestContext.Current.CancellationToken))

@@ -76,7 +76,7 @@ public class SparkRequestTests
     [InlineData(3f, "x1", "2", true)]
     public void Temperature_IsBroughtIntoTheRange(float asked, string model, string sent, bool warns)
     {
-        var (settings, warnings) = Settings(new() { Temperature = asked }, model);
+        var (settings, warnings) = SparkWire.Settings(new() { Temperature = asked }, model);
 
         Assert.Equal(sent, settings["temperature"]!.ToJsonString());
         Assert.Equal(warns ? ["setting_adjusted:Temperature"] : [], warnings);
@@ -86,7 +86,7 @@ public class SparkRequestTests
     [InlineData(0, "1")]
     [InlineData(6, "6")]
     [InlineData(40, "6")]
-    public void TopK_IsOneToSix(int asked, string sent) => Assert.Equal(sent, Settings(new() { TopK = asked }).Settings["top_k"]!.ToJsonString());
+    public void TopK_IsOneToSix(int asked, string sent) => Assert.Equal(sent, SparkWire.Settings(new() { TopK = asked }).Settings["top_k"]!.ToJsonString());
 
     [Theory]
     [InlineData(Max, 8192)]
@@ -98,8 +98,8 @@ public class SparkRequestTests
     [InlineData("spark-x", 65535)]
     public void MaxTokens_IsNoMoreThanTheVersionTakes(string model, int most)
     {
-        var (exact, silence) = Settings(new() { MaxOutputTokens = most }, model);
-        var (lowered, warnings) = Settings(new() { MaxOutputTokens = most + 1 }, model);
+        var (exact, silence) = SparkWire.Settings(new() { MaxOutputTokens = most }, model);
+        var (lowered, warnings) = SparkWire.Settings(new() { MaxOutputTokens = most + 1 }, model);
 
         Assert.Equal((most, most), ((int)exact["max_tokens"]!, (int)lowered["max_tokens"]!));
         Assert.Empty(silence);
@@ -109,7 +109,7 @@ public class SparkRequestTests
     [Fact]
     public void WhatTheSocketLacks_IsSaid_AndNotSent()
     {
-        var (settings, warnings) = Settings(new()
+        var (settings, warnings) = SparkWire.Settings(new()
         {
             TopP = 0.9f,
             StopSequences = ["x"],
@@ -170,10 +170,10 @@ public class SparkRequestTests
     [Fact]
     public void WebSearch_IsAToolOfTheSettings() => AssertJson(
         """{"domain":"generalv3.5","tools":[{"type":"web_search","web_search":{"enable":true,"show_ref_label":true}}]}""",
-        Settings(new() { Tools = [new HostedWebSearchTool(new Dictionary<string, object?> { ["show_ref_label"] = true })] }).Settings);
+        SparkWire.Settings(new() { Tools = [new HostedWebSearchTool(new Dictionary<string, object?> { ["show_ref_label"] = true })] }).Settings);
 
     [Fact]
-    public void AnUnknownTool_IsSaid() => Assert.Equal(["setting_not_honoured:Tools"], Settings(new() { Tools = [new HostedCodeInterpreterTool()] }).Warnings);
+    public void AnUnknownTool_IsSaid() => Assert.Equal(["setting_not_honoured:Tools"], SparkWire.Settings(new() { Tools = [new HostedCodeInterpreterTool()] }).Warnings);
 
     [Theory]
     [InlineData("12345678901234567890123456789012", "12345678901234567890123456789012")]

@@ -1,0 +1,235 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using OneApi.Client.Channels;
+using OneApi.Client.Gateway;
+
+namespace OneApi.Client.Settings;
+
+/// <summary>Changes settings: one after the other here, and checked before they are kept; the store decides between nodes.</summary>
+internal sealed class GatewaySettings(
+    IChannelStore store,
+    StoredOptions stored,
+    ChannelRegistry registry,
+    IOptionsFactory<OneApiOptions> options,
+    IEnumerable<ISecretProtector> protectors,
+    GatewayChatClient chat,
+    TimeProvider time) : IGatewaySettings, IDisposable
+{
+    private const int TestTokens = 16;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public IReadOnlyList<ChannelSetting> ListChannels() => [.. registry.Options.Channels.Select(SettingOf)];
+
+    public async ValueTask<ChannelSetting> PutChannelAsync(string name, JsonElement channel, long? version, CancellationToken cancellationToken = default)
+    {
+        CheckObject(name, channel);
+        if (registry.Options.Channels.FirstOrDefault(one => Is(one.Name, name)) is { StoredVersion: null } other)
+        {
+            throw new SettingsException([$"name: '{name}' is the name of a channel of {(SourceOf(other) is ChannelSource.Code ? "the host's code" : "the configuration")}; use another, or override its weight, priority and switch."], isConflict: true);
+        }
+
+        if (channel.TryGetProperty("name", out var written) && !(written.ValueKind == JsonValueKind.String && Is(written.GetString()!, name)))
+        {
+            throw new SettingsException([$"name: is not '{name}'; leave it out, or write the same."]);
+        }
+
+        await ChangeAsync(SettingKinds.Channel, name, ChannelJson.WithoutShown(channel), version, cancellationToken).ConfigureAwait(false);
+        return Find(name);
+    }
+
+    public async ValueTask<ChannelSetting> OverrideChannelAsync(string name, JsonElement change, CancellationToken cancellationToken = default)
+    {
+        CheckObject(name, change);
+        Find(name);
+        await ChangeAsync(SettingKinds.Override, name, change, version: null, cancellationToken, merges: true).ConfigureAwait(false);
+        return Find(name);
+    }
+
+    public async ValueTask<ChannelTest> TestChannelAsync(string name, string? model, CancellationToken cancellationToken = default)
+    {
+        var channel = registry.Options.Channels.FirstOrDefault(one => Is(one.Name, name)) ?? throw Unknown(name);
+        var asked = model ?? channel.Models.FirstOrDefault(static one => !one.Contains('*', StringComparison.Ordinal))
+            ?? throw new SettingsException([$"model: is missing, and channel '{name}' names none without a '*'; name one."]);
+        var start = time.GetTimestamp();
+        try
+        {
+            await chat.Of(channel.Name).GetResponseAsync("Hi", new OneApiChatOptions { ModelId = asked, MaxOutputTokens = TestTokens, Labels = new Dictionary<string, string> { ["test"] = channel.Name } }, cancellationToken).ConfigureAwait(false);
+            return new(true, asked, time.GetElapsedTime(start), null, null, null);
+        }
+        catch (OneApiException error)
+        {
+            return new(false, asked, time.GetElapsedTime(start), error.Kind, (int?)error.StatusCode, error.ProviderMessage);
+        }
+    }
+
+    public IReadOnlyList<StoredSetting> List(string kind) => [.. stored.Current.Items.Where(one => one.Kind == kind).OrderBy(static one => one.Name, StringComparer.OrdinalIgnoreCase)];
+
+    public async ValueTask<StoredSetting> PutAsync(string kind, string name, JsonElement value, long? version, CancellationToken cancellationToken = default)
+    {
+        if (kind is not (SettingKinds.Group or SettingKinds.ModelMap or SettingKinds.Price))
+        {
+            throw new ArgumentException($"'{kind}' is not a kind of setting that is put like this.", nameof(kind));
+        }
+
+        CheckObject(name, value);
+        return await ChangeAsync(kind, name, value, version, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> RemoveAsync(string kind, string name, long? version, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var before = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+            if (Find(before, kind, name) is not { } known)
+            {
+                return false;
+            }
+
+            ThrowIfOther(known, version);
+            Check(before with { Items = [.. before.Items.Where(one => one != known)] });
+            if (!await store.RemoveAsync(kind, known.Name, known.Version, cancellationToken).ConfigureAwait(false))
+            {
+                throw Conflict(kind, name);
+            }
+
+            await TakeUpAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Takes up what others have changed.</summary>
+    public async ValueTask FollowAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await store.GetVersionAsync(cancellationToken).ConfigureAwait(false) != stored.Current.Version)
+            {
+                await TakeUpAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async ValueTask<StoredSetting> ChangeAsync(string kind, string name, JsonElement value, long? version, CancellationToken cancellationToken, bool merges = false)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var before = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+            var known = Find(before, kind, name);
+            ThrowIfOther(known, version);
+            var setting = Make(kind, known?.Name ?? name, merges && known is not null ? Merged(known, value) : value, known);
+            Check(before with { Items = [.. before.Items.Where(one => one != known), setting with { Version = before.Version + 1 }] });
+            if (await store.PutAsync(setting, known?.Version ?? 0, cancellationToken).ConfigureAwait(false) is not { } made)
+            {
+                throw Conflict(kind, name);
+            }
+
+            await TakeUpAsync(cancellationToken).ConfigureAwait(false);
+            return setting with { Version = made };
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private StoredSetting Make(string kind, string name, JsonElement value, StoredSetting? known)
+    {
+        if (kind != SettingKinds.Channel)
+        {
+            return new(kind, name, value.GetRawText(), 0, time.GetUtcNow());
+        }
+
+        var kept = SettingSecrets.Open(known?.Secrets, protectors);
+        if (kept is not null && known is not null && OriginGuard.Moves(JsonElement.Parse(System.Text.Encoding.UTF8.GetBytes(known.Json)), value))
+        {
+            kept = OriginGuard.HasKey(value) ? null : throw new SettingsException(["api_key: must be entered again, because the channel's provider or address changes; secrets belong to the address that they were entered for."]);
+        }
+
+        var (json, secrets) = SettingSecrets.Split(value, kept);
+        return new(kind, name, json, 0, time.GetUtcNow()) { Secrets = SettingSecrets.Close(secrets, store.IsDurable, protectors) };
+    }
+
+    /// <summary>Makes the configuration as it would be, with all its checks.</summary>
+    private void Check(StoredSettings settings)
+    {
+        try
+        {
+            stored.With(settings, () => options.Create(Options.DefaultName));
+        }
+        catch (OptionsValidationException invalid)
+        {
+            throw new SettingsException([.. invalid.Failures]);
+        }
+    }
+
+    private async ValueTask TakeUpAsync(CancellationToken cancellationToken)
+    {
+        stored.Current = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        registry.Reload();
+    }
+
+    private ChannelSetting SettingOf(ChannelConfig channel, int index) =>
+        new(channel.Name, index + 1, SourceOf(channel), channel.StoredVersion ?? Find(stored.Current, SettingKinds.Override, channel.Name)?.Version ?? 0, ChannelJson.Of(channel));
+
+    private ChannelSetting Find(string name)
+    {
+        var channels = registry.Options.Channels;
+        for (var i = 0; i < channels.Count; i++)
+        {
+            if (Is(channels[i].Name, name))
+            {
+                return SettingOf(channels[i], i);
+            }
+        }
+
+        throw Unknown(name);
+    }
+
+    private static StoredSetting? Find(StoredSettings settings, string kind, string name) => settings.Items.FirstOrDefault(one => one.Kind == kind && Is(one.Name, name));
+
+    private static JsonElement Merged(StoredSetting known, JsonElement change) => SettingSecrets.Merge(JsonElement.Parse(System.Text.Encoding.UTF8.GetBytes(known.Json)), change);
+
+    private static ChannelSource SourceOf(ChannelConfig channel) =>
+        channel.StoredVersion is not null ? ChannelSource.Stored : channel.Path is null ? ChannelSource.Code : ChannelSource.Configuration;
+
+    private static void CheckObject(string name, JsonElement value)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 100)
+        {
+            throw new SettingsException(["name: must have 1 to 100 characters."]);
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw new SettingsException([$"{name}: must be a JSON object."]);
+        }
+    }
+
+    private static void ThrowIfOther(StoredSetting? known, long? version)
+    {
+        if (version is { } meant && (known?.Version ?? 0) != meant)
+        {
+            throw new SettingsException([known is null ? "version: there is none any more; read it again." : $"version: is {known.Version} by now; read it again."], isConflict: true);
+        }
+    }
+
+    private static SettingsException Conflict(string kind, string name) => new([$"{kind} {name}: was changed by somebody else at the same time; read it again."], isConflict: true);
+
+    private static SettingsException Unknown(string name) => new([$"name: there is no channel '{name}'."]);
+
+    private static bool Is(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+}

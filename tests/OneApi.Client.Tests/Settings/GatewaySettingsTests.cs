@@ -1,0 +1,242 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using OneApi.Client.Settings;
+using OneApi.Client.Tests.Channels;
+using OneApi.Client.Tests.Transport;
+
+namespace OneApi.Client.Tests.Settings;
+
+/// <summary>Channels, groups, model maps and prices that are changed while the gateway runs.</summary>
+public sealed class GatewaySettingsTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task NewChannel_ServesTheNextCall_AndADeletedOneNone()
+    {
+        await using var server = await LoopbackServer.StartAsync(static context => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, """{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}]}"""));
+        await using var gateway = TestGateway.Of(static _ => { });
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+        await Assert.ThrowsAsync<OneApiException>(() => gateway.AskAsync("new", cancellationToken: Stop));
+
+        var made = await settings.PutChannelAsync("live", Json($$"""{"provider":"openai-compatible","base_url":"{{server.Url}}","api_key":"sk-very-secret","models":["new"],"allowed_networks":["127.0.0.0/8"]}"""), 0, Stop);
+
+        Assert.Equal((ChannelSource.Stored, 1, 1L), (made.Source, made.Number, made.Version));
+        Assert.Equal("Hi", await gateway.AskAsync("new", cancellationToken: Stop));
+        Assert.DoesNotContain("sk-very-secret", made.Json.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(1, made.Json.GetProperty("key_count").GetInt32());
+        Assert.True(await settings.RemoveAsync(SettingKinds.Channel, "LIVE", null, Stop));
+        Assert.Equal(OneApiErrorKind.ModelNotFound, (await Assert.ThrowsAsync<OneApiException>(() => gateway.AskAsync("new", cancellationToken: Stop))).Kind);
+    }
+
+    [Fact]
+    public async Task WrongChannel_IsRefusedWithAllErrors_AndNothingChanges()
+    {
+        await using var gateway = TestGateway.Of(static _ => { });
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+
+        var error = await Assert.ThrowsAsync<SettingsException>(() => settings.PutChannelAsync("x", Json("""{"provider":"nobody","weight":-1,"colour":"red","allowed_networks":["here"]}"""), null, Stop).AsTask());
+
+        Assert.Contains(error.Errors, static one => one.Contains("'nobody' is not known", StringComparison.Ordinal));
+        Assert.Contains(error.Errors, static one => one.Contains("Weight: is -1", StringComparison.Ordinal));
+        Assert.Contains(error.Errors, static one => one.Contains("colour: is not known", StringComparison.Ordinal));
+        Assert.Contains(error.Errors, static one => one.Contains("'here' is no address", StringComparison.Ordinal));
+        Assert.Empty(settings.ListChannels());
+    }
+
+    [Fact]
+    public async Task NameOfCode_CantBeTaken_ButItsWeightPriorityAndSwitchChange()
+    {
+        await using var gateway = TestGateway.Of(static options => options.Channels.Add(new() { Name = "one", Provider = "openai", ApiKey = "k", Weight = 3 }));
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+
+        Assert.True((await Assert.ThrowsAsync<SettingsException>(() => settings.PutChannelAsync("One", Json("""{"provider":"openai"}"""), null, Stop).AsTask())).IsConflict);
+        await settings.OverrideChannelAsync("one", Json("""{"weight":7}"""), Stop);
+        var changed = await settings.OverrideChannelAsync("one", Json("""{"enabled":false}"""), Stop);
+
+        Assert.Equal((7, 0, false), (changed.Json.GetProperty("weight").GetInt32(), changed.Json.GetProperty("priority").GetInt32(), changed.Json.GetProperty("enabled").GetBoolean()));
+        Assert.Equal((7, false), (gateway.Snapshot.ByName["one"].Weight, gateway.Snapshot.ByName["one"].Enabled));
+        Assert.True(await settings.RemoveAsync(SettingKinds.Override, "one", null, Stop));
+        Assert.Equal((3, true), (gateway.Snapshot.ByName["one"].Weight, gateway.Snapshot.ByName["one"].Enabled));
+    }
+
+    [Fact]
+    public async Task AnOlderVersion_ChangesNothing()
+    {
+        await using var gateway = TestGateway.Of(static _ => { });
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+        var first = await settings.PutChannelAsync("a", Json("""{"provider":"openai","api_key":"k"}"""), 0, Stop);
+        var second = await settings.PutChannelAsync("a", Json("""{"provider":"openai","weight":2}"""), first.Version, Stop);
+
+        var error = await Assert.ThrowsAsync<SettingsException>(() => settings.PutChannelAsync("a", Json("""{"provider":"openai","weight":3}"""), first.Version, Stop).AsTask());
+
+        Assert.True(error.IsConflict);
+        Assert.True((await Assert.ThrowsAsync<SettingsException>(() => settings.RemoveAsync(SettingKinds.Channel, "a", first.Version, Stop).AsTask())).IsConflict);
+        Assert.Equal(2, settings.ListChannels().Single().Json.GetProperty("weight").GetInt32());
+        Assert.True(second.Version > first.Version);
+    }
+
+    [Fact]
+    public async Task Key_StaysWithItsAddress()
+    {
+        await using var gateway = TestGateway.Of(static _ => { });
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+        await settings.PutChannelAsync("a", Json("""{"provider":"openai","base_url":"https://one.example/v1","api_key":"k"}"""), 0, Stop);
+
+        var same = await settings.PutChannelAsync("a", Json("""{"provider":"openai","base_url":"https://one.example/v2"}"""), null, Stop);
+        Assert.Equal(1, same.Json.GetProperty("key_count").GetInt32());
+        foreach (var address in new[] { "https://two.example/v1", "http://one.example/v1", "https://one.example:444/v1" })
+        {
+            var error = await Assert.ThrowsAsync<SettingsException>(() => settings.PutChannelAsync("a", Json($$"""{"provider":"openai","base_url":"{{address}}"}"""), null, Stop).AsTask());
+            Assert.Contains("entered again", error.Errors.Single(), StringComparison.Ordinal);
+        }
+
+        var moved = await settings.PutChannelAsync("a", Json("""{"provider":"openai","base_url":"https://two.example/v1","api_keys":["l","m"]}"""), null, Stop);
+        Assert.Equal(2, moved.Json.GetProperty("key_count").GetInt32());
+    }
+
+    [Fact]
+    public async Task WhatIsShown_MayComeBack()
+    {
+        await using var gateway = TestGateway.Of(static _ => { });
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+        var made = await settings.PutChannelAsync("a", Json("""{"provider":"openai","api_key":"k","models":["m:1","n"],"model_map":{"m:1":"real:1"},"limits":{"requests_per_minute":5},"timeouts":{"first_token":"00:00:07"},"headers":{"x-a":"secret"}}"""), 0, Stop);
+
+        var again = await settings.PutChannelAsync("a", made.Json, made.Version, Stop);
+
+        Assert.Equal(made.Json.GetRawText(), again.Json.GetRawText());
+        Assert.Equal("real:1", gateway.Snapshot.ByName["a"].ModelMap["m:1"]);
+        Assert.Equal(5, gateway.Snapshot.ByName["a"].Limits.RequestsPerMinute);
+        Assert.DoesNotContain("secret", again.Json.GetRawText().Replace("has_secret_key", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GroupsModelMapsAndPrices_HoldAtOnce_AndGoAgain()
+    {
+        await using var gateway = TestGateway.Of(static options => options.Channels.Add(new() { Name = "one", Provider = "openai", ApiKey = "k" }));
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+
+        await settings.PutAsync(SettingKinds.Group, "vip", Json("""{"models":["gpt-*"],"price_ratio":"0.5","strategy":"Cheapest"}"""), 0, Stop);
+        await settings.PutAsync(SettingKinds.ModelMap, "llama3:8b", Json("""{"to":"llama3"}"""), 0, Stop);
+        await settings.PutAsync(SettingKinds.Price, "gpt-*", Json("""{"input":"1.50","output":"2"}"""), 0, Stop);
+
+        Assert.Equal(500_000, gateway.Snapshot.Groups["vip"].PriceRatioPpm);
+        Assert.Equal("llama3", gateway.Snapshot.ModelMap["llama3:8b"]);
+        Assert.Equal(["gpt-*"], settings.List(SettingKinds.Price).Select(static one => one.Name));
+        await Assert.ThrowsAsync<SettingsException>(() => settings.PutAsync(SettingKinds.Price, "x", Json("""{"input":"much"}"""), 0, Stop).AsTask());
+        await Assert.ThrowsAsync<SettingsException>(() => settings.PutAsync(SettingKinds.Group, "bad", Json("""{"strategy":"Luck"}"""), 0, Stop).AsTask());
+        Assert.True(await settings.RemoveAsync(SettingKinds.Group, "vip", null, Stop));
+        Assert.False(gateway.Snapshot.Groups.ContainsKey("vip"));
+        Assert.False(await settings.RemoveAsync(SettingKinds.Group, "vip", null, Stop));
+    }
+
+    [Fact]
+    public async Task AnotherNode_TakesTheChangeUp()
+    {
+        var store = new MemoryChannelStore();
+        var time = new FakeTimeProvider();
+        await using var one = new TestGateway(services => { services.AddSingleton<IChannelStore>(store); services.AddOneApi(static _ => { }); });
+        await using var two = new TestGateway(services => { services.AddSingleton<TimeProvider>(time); services.AddSingleton<IChannelStore>(store); services.AddOneApi(static _ => { }); });
+        var upkeep = two.Services.GetServices<IHostedService>().OfType<SettingsUpkeep>().Single();
+        await upkeep.StartAsync(Stop);
+
+        await one.Services.GetRequiredService<IGatewaySettings>().PutChannelAsync("a", Json("""{"provider":"openai","api_key":"k"}"""), 0, Stop);
+        for (var i = 0; i < 1_000 && !two.Snapshot.ByName.ContainsKey("a"); i++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Yield();
+        }
+
+        Assert.True(two.Snapshot.ByName.ContainsKey("a"));
+        await upkeep.StopAsync(Stop);
+    }
+
+    [Fact]
+    public async Task DurableStore_KeepsNoSecretWithoutProtection()
+    {
+        var store = new DurableStore();
+        await using var gateway = new TestGateway(services => { services.AddSingleton<IChannelStore>(store); services.AddOneApi(static _ => { }); });
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+
+        var error = await Assert.ThrowsAsync<SettingsException>(() => settings.PutChannelAsync("a", Json("""{"provider":"openai","api_key":"k"}"""), 0, Stop).AsTask());
+
+        Assert.Contains("ISecretProtector", error.Errors.Single(), StringComparison.Ordinal);
+        Assert.Equal(0, await store.GetVersionAsync(Stop));
+    }
+
+    [Fact]
+    public async Task DurableStore_KeepsProtectedSecrets()
+    {
+        var store = new DurableStore();
+        await using var gateway = new TestGateway(services => { services.AddSingleton<IChannelStore>(store); services.AddSingleton<ISecretProtector, Reverser>(); services.AddOneApi(static _ => { }); });
+
+        await gateway.Services.GetRequiredService<IGatewaySettings>().PutChannelAsync("a", Json("""{"provider":"openai","api_key":"sk-very-secret"}"""), 0, Stop);
+
+        var kept = (await store.ListAsync(Stop)).Items.Single();
+        Assert.DoesNotContain("sk-very-secret", kept.Json + kept.Secrets + kept, StringComparison.Ordinal);
+        Assert.Equal("sk-very-secret", gateway.Snapshot.ByName["a"].Credentials.Single().ApiKey);
+    }
+
+    [Fact]
+    public async Task StoredChannel_ReachesNoPrivateNetwork_ThatItDoesNotList()
+    {
+        await using var server = await LoopbackServer.StartAsync(static _ => Task.CompletedTask);
+        await using var gateway = TestGateway.Of(static _ => { });
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+        await settings.PutChannelAsync("a", Json($$"""{"provider":"openai-compatible","base_url":"{{server.Url}}","models":["m"]}"""), 0, Stop);
+
+        var test = await settings.TestChannelAsync("a", null, Stop);
+
+        Assert.Equal((false, OneApiErrorKind.PermissionDenied), (test.IsOk, test.ErrorKind));
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.1")]
+    [InlineData("2130706433")]
+    [InlineData("0x7f000001")]
+    [InlineData("0177.0.0.1")]
+    [InlineData("[::1]")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    public async Task SpellingsOfLoopback_AreRefusedAllTheSame(string host)
+    {
+        await using var server = await LoopbackServer.StartAsync(static _ => Task.CompletedTask);
+        await using var gateway = TestGateway.Of(static _ => { });
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+        await settings.PutChannelAsync("a", Json($$"""{"provider":"openai-compatible","base_url":"http://{{host}}:{{new Uri(server.Url).Port}}","models":["m"]}"""), 0, Stop);
+
+        var test = await settings.TestChannelAsync("a", null, Stop);
+
+        Assert.False(test.IsOk);
+        Assert.Empty(server.Requests);
+    }
+
+    private static JsonElement Json(string text) => JsonElement.Parse(Encoding.UTF8.GetBytes(text));
+
+    private sealed class Reverser : ISecretProtector
+    {
+        public string Protect(string secret) => new([.. secret.Reverse()]);
+
+        public string Unprotect(string kept) => new([.. kept.Reverse()]);
+    }
+
+    private sealed class DurableStore : IChannelStore
+    {
+        private readonly MemoryChannelStore _inner = new();
+
+        public bool IsDurable => true;
+
+        public ValueTask<long> GetVersionAsync(CancellationToken cancellationToken) => _inner.GetVersionAsync(cancellationToken);
+
+        public ValueTask<StoredSettings> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
+
+        public ValueTask<long?> PutAsync(StoredSetting setting, long expectedVersion, CancellationToken cancellationToken) => _inner.PutAsync(setting, expectedVersion, cancellationToken);
+
+        public ValueTask<bool> RemoveAsync(string kind, string name, long expectedVersion, CancellationToken cancellationToken) => _inner.RemoveAsync(kind, name, expectedVersion, cancellationToken);
+    }
+}
