@@ -18,8 +18,18 @@ internal static class EmbeddingReader
         }
 
         using var document = JsonDocument.Parse(members.Body, new JsonDocumentOptions { MaxDepth = 1000 });
-        var root = document.RootElement;
-        return new(
+        try
+        {
+            return Read(document.RootElement, members, model);
+        }
+        catch (InvalidOperationException)
+        {
+            throw EndpointException.Invalid(null, "A text in the body is no valid Unicode: half of a surrogate pair stands alone.", "invalid_json");
+        }
+    }
+
+    private static EmbeddingBody Read(JsonElement root, GatewayMembers members, string model) =>
+        new(
             TextsOf(root),
             new()
             {
@@ -31,7 +41,6 @@ internal static class EmbeddingReader
                 WireRequest = new(Wires.Embeddings, members.Body),
             },
             IsBase64(root));
-    }
 
     private static List<string> TextsOf(JsonElement root)
     {

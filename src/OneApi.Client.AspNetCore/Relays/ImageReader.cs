@@ -12,9 +12,21 @@ internal static class ImageReader
     {
         var members = GatewayMembers.Read(body);
         using var document = JsonDocument.Parse(members.Body, new JsonDocumentOptions { MaxDepth = 1000 });
+        try
+        {
+            return Read(document.RootElement, members, isEdit);
+        }
+        catch (InvalidOperationException)
+        {
+            throw EndpointException.Invalid(null, "A text in the body is no valid Unicode: half of a surrogate pair stands alone.", "invalid_json");
+        }
+    }
+
+    private static ImageBody Read(JsonElement root, GatewayMembers members, bool isEdit)
+    {
         var settings = new ImageSettings { Group = members.Group, Fallbacks = members.Fallbacks };
         List<AIContent> originals = [];
-        foreach (var member in document.RootElement.EnumerateObject())
+        foreach (var member in root.EnumerateObject())
         {
             if (isEdit && member.Name is "images" or "image" && member.Value.ValueKind is not JsonValueKind.Null)
             {

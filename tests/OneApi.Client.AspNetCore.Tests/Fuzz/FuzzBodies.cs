@@ -36,6 +36,16 @@ internal static class FuzzBodies
         """{"model":"m","input":[[1,2],[3]],"encoding_format":"float"}""",
     ];
 
+    public static readonly string[] Images =
+    [
+        """{"model":"m","prompt":"a boat","n":2,"size":"1024x1024","quality":"high","background":"opaque","response_format":"b64_json","output_format":"png","output_compression":90,"style":"vivid","seed":5,"user":"u","fallbacks":["n"],"group":"default"}""",
+    ];
+
+    public static readonly string[] Moderations =
+    [
+        """{"model":"m","input":["a",{"type":"text","text":"b"}],"user":"u","fallbacks":["n"],"group":"default"}""",
+    ];
+
     public static readonly string[] Token =
     [
         """{"name":"customer_a_service","expires_in":2592000,"quota":50000,"group":"customer_service","ip_whitelist":["192.168.10.0/24","2001:db8::/32"]}""",

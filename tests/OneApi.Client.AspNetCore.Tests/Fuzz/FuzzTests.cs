@@ -21,7 +21,7 @@ public sealed class FuzzTests
     private const int Calls = 600;
     private const int Seed = 20261126;
 
-    public static TheoryData<string> Paths => ["/v1/chat/completions", "/v1/messages", "/v1/responses", "/v1/completions", "/v1/embeddings"];
+    public static TheoryData<string> Paths => ["/v1/chat/completions", "/v1/messages", "/v1/responses", "/v1/completions", "/v1/embeddings", "/v1/images/generations", "/v1/moderations"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -140,14 +140,21 @@ public sealed class FuzzTests
         "/v1/messages" => FuzzBodies.Messages,
         "/v1/responses" => FuzzBodies.Responses,
         "/v1/completions" => FuzzBodies.Completions,
+        "/v1/images/generations" => FuzzBodies.Images,
+        "/v1/moderations" => FuzzBodies.Moderations,
         _ => FuzzBodies.Embeddings,
     };
 
     private static Action<byte[]> ReaderOf(string path)
     {
-        if (path == "/v1/embeddings")
+        switch (path)
         {
-            return static body => EmbeddingReader.Read(body);
+            case "/v1/embeddings":
+                return static body => EmbeddingReader.Read(body);
+            case "/v1/images/generations":
+                return static body => ImageReader.ReadJson(body, isEdit: false);
+            case "/v1/moderations":
+                return static body => GatewayMembers.Read(body);
         }
 
         ChatDialect dialect = path switch

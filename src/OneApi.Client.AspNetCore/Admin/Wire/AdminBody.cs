@@ -38,7 +38,30 @@ internal sealed class AdminBody
             throw AdminException.Invalid("", FieldError.Short(root.GetRawText()), "a JSON object with the members of this route");
         }
 
+        CheckTexts(utf8.Span);
         return Read(root, "", fields, []);
+    }
+
+    /// <summary>JSON can spell half of a surrogate pair, which no text can hold: it is told here, before anybody reads a value.</summary>
+    private static void CheckTexts(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new() { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
+            {
+                continue;
+            }
+
+            try
+            {
+                _ = reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                throw new AdminException(400, "invalid_json", $"The text at byte {reader.TokenStartIndex + 1} of the body is no valid Unicode: half of a surrogate pair stands alone.");
+            }
+        }
     }
 
     public bool Has(string name) => _members.ContainsKey(name);
@@ -69,7 +92,9 @@ internal sealed class AdminBody
 
     public IReadOnlyDictionary<string, string>? TextMap(string name) =>
         Value(name) is { ValueKind: JsonValueKind.Object } map
-            ? map.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value.ValueKind is JsonValueKind.String ? member.Value.GetString()! : "", StringComparer.Ordinal)
+            ? map.EnumerateObject()
+                .DistinctBy(static member => member.Name, StringComparer.Ordinal) // a name that is there twice is told as an error of the field
+                .ToDictionary(static member => member.Name, static member => member.Value.ValueKind is JsonValueKind.String ? member.Value.GetString()! : "", StringComparer.Ordinal)
             : null;
 
     public AdminBody? Object(AdminField field) =>
@@ -147,7 +172,11 @@ internal sealed class AdminBody
             return;
         }
 
-        if (field.Type is AdminFieldType.Object)
+        if (field.Type is AdminFieldType.TextMap && value.EnumerateObject().GroupBy(static item => item.Name, StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+        {
+            Add(field.Name, $"'{FieldError.Short(twice.Key)}' is there twice", "name it once");
+        }
+        else if (field.Type is AdminFieldType.Object)
         {
             Read(value, PathOf(field.Name), field.Members, Errors);
         }

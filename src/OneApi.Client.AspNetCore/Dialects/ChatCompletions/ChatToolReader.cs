@@ -107,11 +107,20 @@ internal static class ChatToolReader
     {
         if (place == "function_call")
         {
-            return ChatToolMode.RequireSpecific(ChatJson.RequiredText(choice, "name", place + "."));
+            return Demanded(choice, place + ".");
         }
 
         return ChatJson.RequiredText(choice, "type", place + ".") == "function"
-            ? ChatToolMode.RequireSpecific(ChatJson.RequiredText(ChatJson.Object(choice, "function", place + ".") ?? throw ChatJson.Missing(place + ".function"), "name", place + ".function."))
+            ? Demanded(ChatJson.Object(choice, "function", place + ".") ?? throw ChatJson.Missing(place + ".function"), place + ".function.")
             : null;
+    }
+
+    /// <summary>A name of blanks alone is none, and the mode would not take it.</summary>
+    private static ChatToolMode Demanded(JsonElement named, string place)
+    {
+        var name = ChatJson.RequiredText(named, "name", place);
+        return string.IsNullOrWhiteSpace(name)
+            ? throw EndpointException.Invalid(place + "name", $"Invalid value: '{place}name' is blank; it must be the name of one of the functions.")
+            : ChatToolMode.RequireSpecific(name);
     }
 }

@@ -58,7 +58,9 @@ internal static class MessagesToolReader
             "auto" => ChatToolMode.Auto,
             "any" => ChatToolMode.RequireAny,
             "none" => ChatToolMode.None,
-            "tool" => ChatToolMode.RequireSpecific(MessagesJson.RequiredText(choice, "name", place)),
+            "tool" => MessagesJson.RequiredText(choice, "name", place) is var name && !string.IsNullOrWhiteSpace(name)
+                ? ChatToolMode.RequireSpecific(name)
+                : throw place.Wrong("name", "Input should be the name of a tool, not blank"),
             _ => throw place.Wrong("type", $"Input should be 'auto', 'any', 'tool' or 'none', not {MessagesJson.Quoted(type)}"),
         };
         if (MessagesJson.OptionalFlag(choice, "disable_parallel_tool_use", place) is { } single)

@@ -26,7 +26,18 @@ internal static class ResponsesRequestReader
     public static ChatBody Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        var request = document.RootElement;
+        try
+        {
+            return Read(document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            throw EndpointException.Invalid(null, "A text in the body is no valid Unicode: half of a surrogate pair stands alone.", "invalid_json");
+        }
+    }
+
+    private static ChatBody Read(JsonElement request)
+    {
         if (request.ValueKind != JsonValueKind.Object)
         {
             throw EndpointException.Invalid(null, "The request must be a JSON object.", "invalid_type");
