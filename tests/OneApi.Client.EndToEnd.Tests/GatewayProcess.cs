@@ -19,7 +19,7 @@ internal sealed class GatewayProcess : IDisposable
     private GatewayProcess(IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "GatewayChild.dll"), .. arguments])
+        foreach (var argument in (string[])["exec", BuiltProgram.PathOf("tests", "GatewayChild"), .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -8,7 +8,7 @@ public sealed class UsageReportTests
     [Fact]
     public async Task TheDay_AddsUp_ToTheMicroDollar()
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Sample(), "600"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", BuiltProgram.PathOf("samples", "UsageReport"), "600"]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -16,13 +16,5 @@ public sealed class UsageReportTests
         Assert.True(process.ExitCode == 0, text);
         Assert.Contains("customer-12", text, StringComparison.Ordinal);
         Assert.Contains("Every sum is the same, to the micro-dollar.", text, StringComparison.Ordinal);
-    }
-
-    /// <summary>The sample as it was built for itself: beside the tests it would miss what they have from ASP.NET Core.</summary>
-    private static string Sample()
-    {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "samples", "UsageReport", "bin", output.Parent!.Name, output.Name, "UsageReport.dll");
     }
 }
