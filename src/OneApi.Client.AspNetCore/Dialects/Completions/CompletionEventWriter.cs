@@ -36,7 +36,7 @@ internal sealed class CompletionEventWriter(ChatBody request, TimeProvider time)
 
     public override void Complete(IBufferWriter<byte> output)
     {
-        WriteEvent(output, (_echo, CompletionWriter.FinishOf(_finish)), static (writer, end) => CompletionWriter.WriteChoice(writer, end._echo ?? string.Empty, end.Item2));
+        WriteEvent(output, (_echo, CompletionWriter.FinishOf(_finish)), static (writer, end) => CompletionWriter.WriteChoice(writer, end._echo ?? string.Empty, end.Item2), request.WantsUsage);
         if (request.WantsUsage && (_usage ?? request.Options.Progress?.Record?.Usage) is { } usage)
         {
             WriteEvent(output, usage, static (writer, all) =>
@@ -63,17 +63,22 @@ internal sealed class CompletionEventWriter(ChatBody request, TimeProvider time)
 
     private void WriteText(IBufferWriter<byte> output, string text)
     {
-        WriteEvent(output, _echo + text, static (writer, all) => CompletionWriter.WriteChoice(writer, all, finish: null));
+        WriteEvent(output, _echo + text, static (writer, all) => CompletionWriter.WriteChoice(writer, all, finish: null), request.WantsUsage);
         _echo = null;
     }
 
-    private void WriteEvent<T>(IBufferWriter<byte> output, T what, Action<Utf8JsonWriter, T> write)
+    private void WriteEvent<T>(IBufferWriter<byte> output, T what, Action<Utf8JsonWriter, T> write, bool noUsageYet = false)
     {
         output.Write("data: "u8);
         using (var writer = new Utf8JsonWriter(output, ChatJson.Writing))
         {
             CompletionWriter.WriteHead(writer, _id ??= CompletionWriter.NewId(), _model ??= request.Options.ModelId, _created);
             write(writer, what);
+            if (noUsageYet)
+            {
+                writer.WriteNull("usage"u8);
+            }
+
             writer.WriteEndObject();
         }
 

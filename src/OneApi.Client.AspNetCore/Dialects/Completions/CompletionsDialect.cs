@@ -11,6 +11,12 @@ internal sealed class CompletionsDialect(TimeProvider time) : ChatDialect
 {
     private const int DefaultTokens = 16;
 
+    private static readonly string[] Read_ =
+    [
+        "model", "prompt", "stream", "stream_options", "max_tokens", "temperature", "top_p", "frequency_penalty", "presence_penalty", "seed", "stop",
+        "suffix", "best_of", "n", "echo", "logprobs", "group", "fallbacks",
+    ];
+
     public override ChatBody Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -28,7 +34,7 @@ internal sealed class CompletionsDialect(TimeProvider time) : ChatDialect
         using var writer = new Utf8JsonWriter(output, ChatJson.Writing);
         CompletionWriter.WriteHead(writer, response.ResponseId ?? CompletionWriter.NewId(), response.ModelId ?? request.Options.ModelId, response.CreatedAt ?? time.GetUtcNow());
         CompletionWriter.WriteChoice(writer, (request.State as string) + response.Text, CompletionWriter.FinishOf(response.FinishReason));
-        if (response.Usage is { } usage)
+        if ((response.Usage ?? request.Options.Progress?.Record?.Usage) is { } usage)
         {
             ChatUsageWriter.Write(writer, usage);
         }
@@ -50,24 +56,38 @@ internal sealed class CompletionsDialect(TimeProvider time) : ChatDialect
         Refuse(request, "suffix", "Text can't be filled in before a suffix here; leave it out.");
         Refuse(request, "best_of", "One completion is made for each call; leave it out, or use 1.", one: true);
         Refuse(request, "n", "One completion is made for each call; leave it out, or use 1.", one: true);
+        if (ChatJson.Member(request, "logprobs") is not { ValueKind: JsonValueKind.Number } chances || !chances.TryGetInt32(out var count) || count != 0)
+        {
+            Refuse(request, "logprobs", "The chances of tokens are told by chat completions only; leave it out.");
+        }
+
         var streaming = ChatJson.Flag(request, "stream", string.Empty) == true;
+        var options = new OneApiChatOptions
+        {
+            ModelId = ChatJson.Text(request, "model", string.Empty) is { Length: > 0 } model ? model : null,
+            MaxOutputTokens = (int)(ChatJson.Integer(request, "max_tokens", 0, int.MaxValue) ?? DefaultTokens),
+            Temperature = ChatJson.Number(request, "temperature"),
+            TopP = ChatJson.Number(request, "top_p"),
+            FrequencyPenalty = ChatJson.Number(request, "frequency_penalty"),
+            PresencePenalty = ChatJson.Number(request, "presence_penalty"),
+            Seed = ChatJson.Integer(request, "seed"),
+            StopSequences = ChatRequestReader.StopsOf(request),
+            EndUser = ChatJson.Text(request, "user", string.Empty),
+            Group = ChatJson.Text(request, "group", string.Empty),
+            Fallbacks = ChatRequestReader.FallbacksOf(request),
+        };
+        foreach (var member in request.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Null && !Read_.Contains(member.Name))
+            {
+                ChatRequestReader.Add(options, member.Name, member.Value);
+            }
+        }
+
         return new()
         {
             Messages = [new(ChatRole.User, prompt)],
-            Options = new()
-            {
-                ModelId = ChatJson.Text(request, "model", string.Empty) is { Length: > 0 } model ? model : null,
-                MaxOutputTokens = (int)(ChatJson.Integer(request, "max_tokens", 0, int.MaxValue) ?? DefaultTokens),
-                Temperature = ChatJson.Number(request, "temperature"),
-                TopP = ChatJson.Number(request, "top_p"),
-                FrequencyPenalty = ChatJson.Number(request, "frequency_penalty"),
-                PresencePenalty = ChatJson.Number(request, "presence_penalty"),
-                Seed = ChatJson.Integer(request, "seed"),
-                StopSequences = ChatRequestReader.StopsOf(request),
-                EndUser = ChatJson.Text(request, "user", string.Empty),
-                Group = ChatJson.Text(request, "group", string.Empty),
-                Fallbacks = ChatRequestReader.FallbacksOf(request),
-            },
+            Options = options,
             Streaming = streaming,
             WantsUsage = ChatRequestReader.AsksForUsage(request),
             State = ChatJson.Flag(request, "echo", string.Empty) == true ? prompt : null,

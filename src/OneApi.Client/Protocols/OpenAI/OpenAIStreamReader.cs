@@ -46,6 +46,7 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
     private string? _detailsText;
     private bool _hasFragment;
     private bool _hasPlainReasoning;
+    private bool _hadPlainReasoning;
     private bool _hasChoice;
     private bool _hasUsage;
     private bool _hitLimit;
@@ -579,7 +580,8 @@ internal sealed class OpenAIStreamReader(ProviderEndpoint endpoint, WireProfile?
             TakeText();
         }
 
-        var reasoning = _reasoning ?? (_hasPlainReasoning ? null : _detailsText is { Length: > 0 } details ? details : null);
+        _hadPlainReasoning |= _hasPlainReasoning;
+        var reasoning = _reasoning ?? (_hadPlainReasoning ? null : _detailsText is { Length: > 0 } details ? details : null);
         _text = _text is null ? null : LenientText.Join(_text, ref _textHalf);
         reasoning = reasoning is null ? null : LenientText.Join(reasoning, ref _reasoningHalf);
         if (_text is null && reasoning is null && _parts is not { Count: > 0 })
