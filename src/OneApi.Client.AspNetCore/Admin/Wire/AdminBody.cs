@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace OneApi.Client.AspNetCore.Admin;
 
@@ -42,9 +43,14 @@ internal sealed class AdminBody
         return Read(root, "", fields, []);
     }
 
-    /// <summary>JSON can spell half of a surrogate pair, which no text can hold: it is told here, before anybody reads a value.</summary>
+    /// <summary>The parser lets bytes stand that are no UTF-8, and JSON can spell half of a surrogate pair; no text can hold them. It is told here, before anybody reads a value.</summary>
     private static void CheckTexts(ReadOnlySpan<byte> utf8)
     {
+        if (!Utf8.IsValid(utf8))
+        {
+            throw new AdminException(400, "invalid_json", "The body is no valid UTF-8.");
+        }
+
         var reader = new Utf8JsonReader(utf8, new() { MaxDepth = MaxDepth });
         while (reader.Read())
         {
