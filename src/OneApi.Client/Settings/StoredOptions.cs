@@ -86,6 +86,11 @@ internal sealed class StoredOptions : IPostConfigureOptions<OneApiOptions>
         }
 
         var channel = ConfigurationReader.ReadChannel(section, options);
+        foreach (var (workflow, _) in channel.Workflows.Where(static one => one.Value.File is not null))
+        {
+            options.ReadErrors.Add($"{section.Path}.workflows.{workflow}.file: files of the host are read for the configuration only; write the graph itself.");
+        }
+
         channel.Name = setting.Name;
         channel.StoredVersion = setting.Version;
         options.Channels.Add(channel);
