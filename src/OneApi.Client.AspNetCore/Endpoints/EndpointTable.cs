@@ -25,10 +25,10 @@ internal sealed class EndpointTable
     {
         var time = services.GetRequiredService<TimeProvider>();
         var gateway = services.GetRequiredService<IOneApiGateway>();
-        _gate = new Gate(new(new(options.KnownProxies), options.RequireAccessToken), options, services.GetService<DrainState>() ?? new DrainState(), time, services.GetRequiredService<ILogger<Gate>>());
+        var tokens = services.GetRequiredService<IAccessTokens>();
+        _gate = new Gate(new(new(options.KnownProxies), options.RequireAccessToken), options, services.GetService<DrainState>() ?? new DrainState(), time, services.GetRequiredService<ILogger<Gate>>(), tokens);
         _openAI = new ChatCompletionsDialect(time);
         var messages = new MessagesDialect();
-        var tokens = services.GetRequiredService<IAccessTokens>();
         var models = new ModelsEndpoint(tokens, services.GetRequiredService<IChannelHealth>(), _gate, _openAI.WriteError);
         var billing = new BillingEndpoint(tokens, _gate, _openAI.WriteError);
         var images = new ImagesEndpoint(gateway, _gate, _openAI.WriteError);
@@ -39,7 +39,7 @@ internal sealed class EndpointTable
             ("/completions", "POST", new ChatEndpoint(new CompletionsDialect(time), gateway, _gate).HandleAsync),
             ("/responses", "POST", new ChatEndpoint(new ResponsesDialect(time), gateway, _gate).HandleAsync),
             ("/messages", "POST", new ChatEndpoint(messages, gateway, _gate).HandleAsync),
-            ("/messages/count_tokens", "POST", new TokenCountEndpoint(messages, tokens, gateway, _gate).HandleAsync),
+            ("/messages/count_tokens", "POST", new TokenCountEndpoint(messages, gateway, _gate).HandleAsync),
             ("/embeddings", "POST", new EmbeddingsEndpoint(gateway, _gate, _openAI.WriteError).HandleAsync),
             ("/images/generations", "POST", images.GenerateAsync),
             ("/images/edits", "POST", images.EditAsync),

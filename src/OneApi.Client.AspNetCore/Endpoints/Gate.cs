@@ -6,7 +6,7 @@ using OneApi.Client.AspNetCore.Draining;
 namespace OneApi.Client.AspNetCore.Endpoints;
 
 /// <summary>What every endpoint has around it: whether calls are taken at all, who calls, and errors that are answered in the caller's dialect.</summary>
-internal sealed class Gate(CallerReader callers, OneApiEndpointOptions options, DrainState drain, TimeProvider time, ILogger<Gate> logger)
+internal sealed class Gate(CallerReader callers, OneApiEndpointOptions options, DrainState drain, TimeProvider time, ILogger<Gate> logger, IAccessTokens? tokens = null)
 {
     public OneApiEndpointOptions Options => options;
 
@@ -27,7 +27,13 @@ internal sealed class Gate(CallerReader callers, OneApiEndpointOptions options, 
 
         try
         {
-            await work(exchange, callers.Read(context)).ConfigureAwait(false);
+            var caller = callers.Read(context);
+            if (tokens is not null && caller.Key is { } key)
+            {
+                await tokens.AuthenticateAsync(key, caller.Address, exchange.Ended).ConfigureAwait(false); // nobody else's body is read
+            }
+
+            await work(exchange, caller).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

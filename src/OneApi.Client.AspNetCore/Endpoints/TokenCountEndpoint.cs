@@ -6,15 +6,10 @@ using OneApi.Client.AspNetCore.Dialects.Messages;
 namespace OneApi.Client.AspNetCore.Endpoints;
 
 /// <summary>Serves <c>/v1/messages/count_tokens</c>: counted here, no provider is asked and nothing is charged.</summary>
-internal sealed class TokenCountEndpoint(ChatDialect dialect, IAccessTokens tokens, IOneApiGateway gateway, Gate gate)
+internal sealed class TokenCountEndpoint(ChatDialect dialect, IOneApiGateway gateway, Gate gate)
 {
-    public Task HandleAsync(HttpContext context) => gate.RunAsync(context, dialect.WriteError, async (exchange, caller) =>
+    public Task HandleAsync(HttpContext context) => gate.RunAsync(context, dialect.WriteError, async (exchange, _) =>
     {
-        if (caller.Key is not null)
-        {
-            await tokens.AuthenticateAsync(caller.Key, caller.Address, exchange.Ended).ConfigureAwait(false);
-        }
-
         var body = await BodyReader.ReadJsonAsync(context, gate.Options.MaxBodyBytes, gate.Options.MaxJsonDepth).ConfigureAwait(false);
         var chat = MessagesTokenCount.Read(body);
         var output = new ArrayBufferWriter<byte>(64);

@@ -47,6 +47,11 @@ public sealed class RefusalTests
     [MemberData(nameof(Paths))]
     public async Task WrongKey_Is401(string path) => await RefusedAsync(path, Hello, HttpStatusCode.Unauthorized, "invalid_api_key", "authentication_error", key: "sk-wrong");
 
+    /// <summary>Nobody's body is read before he has shown who he is.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task WrongKey_WithAWrongBody_Is401(string path) => await RefusedAsync(path, "{", HttpStatusCode.Unauthorized, "invalid_api_key", "authentication_error", key: "sk-wrong");
+
     [Theory]
     [MemberData(nameof(Paths))]
     public async Task NoKey_Is401(string path) => await RefusedAsync(path, Hello, HttpStatusCode.Unauthorized, "invalid_api_key", "authentication_error", change: static request => request.Headers.Authorization = null);
