@@ -35,6 +35,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
     public override void Write(IBufferWriter<byte> output, ChatResponseUpdate update)
     {
         Remember(update);
+        _isTakenOver |= _hasRelayed && update.GetOneApiTrace() is null; // the gateway's own last update belongs to every stream
         _finish = update.FinishReason ?? _finish;
         RememberOthers(update);
         foreach (var content in update.Contents)
@@ -47,6 +48,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
     {
         Remember(update);
         _hasRelayed = true;
+        _isFinished |= update.FinishReason is not null;
         _finish = update.FinishReason ?? _finish;
         _calls += update.Contents.Count(static content => content is FunctionCallContent { InformationalOnly: false });
         if (bytes.IsEnd)

@@ -70,6 +70,22 @@ public sealed class ChatChunkTests
         Assert.Equal(wantsUsage, chunks[^1]["usage"] is JsonObject);
     }
 
+    /// <summary>Whoever takes over may have nothing more to say than that it is the end.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RelayedStream_ThatAnotherOnlyEnds_HasItsEnd(bool wantsUsage)
+    {
+        var text = Stream(
+            wantsUsage,
+            Relayed(wantsUsage, """{"role":"assistant","content":""}"""),
+            Relayed(wantsUsage, """{"content":"Good "}""", new TextContent("Good ")),
+            new(ChatRole.Assistant, [new UsageContent(new() { InputTokenCount = 3, OutputTokenCount = 2 })]) { ResponseId = "other", FinishReason = ChatFinishReason.Stop });
+
+        AssertWellFormed(text, wantsUsage);
+        Assert.Equal(wantsUsage, Chunks(text)[^1]["usage"] is JsonObject);
+    }
+
     [Fact]
     public void RelayedStream_IsTheBytesThatCame()
     {
