@@ -66,7 +66,7 @@ internal static class ChatAnswerWriter
                 writer.WriteString("type"u8, "function"u8);
                 writer.WriteStartObject("function"u8);
                 writer.WriteString("name"u8, call.Name);
-                writer.WriteString("arguments"u8, ChatWords.ArgumentsOf(call));
+                writer.WriteString("arguments"u8, JsonValues.ArgumentsOf(call));
                 writer.WriteEndObject();
                 writer.WriteEndObject();
             }

@@ -89,7 +89,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
     public override void Fail(IBufferWriter<byte> output, EndpointError error, string requestId)
     {
         output.Write(Start);
-        using (var writer = new Utf8JsonWriter(output, ChatJson.Writing))
+        using (var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions))
         {
             OpenAIErrorWriter.Write(writer, error, requestId);
         }
@@ -212,7 +212,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
         _writer.WriteString("type"u8, "function"u8);
         _writer.WriteStartObject("function"u8);
         _writer.WriteString("name"u8, call.Name);
-        _writer.WriteString("arguments"u8, ChatWords.ArgumentsOf(call));
+        _writer.WriteString("arguments"u8, JsonValues.ArgumentsOf(call));
         _writer.WriteEndObject();
         _writer.WriteEndObject();
         _writer.WriteEndArray();
@@ -286,7 +286,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
 
     private void BeginObject(IBufferWriter<byte> output)
     {
-        _writer ??= new(output, ChatJson.Writing);
+        _writer ??= new(output, JsonValues.WriterOptions);
         _writer.Reset(output);
         _writer.WriteStartObject();
         _writer.WriteString("id"u8, _id ??= ChatWords.NewId());

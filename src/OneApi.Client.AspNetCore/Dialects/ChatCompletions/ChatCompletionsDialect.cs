@@ -14,7 +14,7 @@ internal sealed class ChatCompletionsDialect(TimeProvider time) : ChatDialect
 
     public override void WriteAnswer(IBufferWriter<byte> output, ChatResponse response, ChatBody request)
     {
-        using var writer = new Utf8JsonWriter(output, ChatJson.Writing);
+        using var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions);
         ChatAnswerWriter.Write(writer, response, request.Options, time);
     }
 
@@ -22,7 +22,7 @@ internal sealed class ChatCompletionsDialect(TimeProvider time) : ChatDialect
 
     public override void WriteError(IBufferWriter<byte> output, EndpointError error, string requestId)
     {
-        using var writer = new Utf8JsonWriter(output, ChatJson.Writing);
+        using var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions);
         OpenAIErrorWriter.Write(writer, error, requestId);
     }
 }

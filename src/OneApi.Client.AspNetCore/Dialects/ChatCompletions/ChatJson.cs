@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using OneApi.Client.AspNetCore.Endpoints;
 
@@ -7,9 +6,6 @@ namespace OneApi.Client.AspNetCore.Dialects.ChatCompletions;
 /// <summary>Strict reading of the members of a request in OpenAI's words: what is missing or of another kind is told with its place.</summary>
 internal static class ChatJson
 {
-    /// <summary>Text goes out as it is, not escaped beyond need.</summary>
-    public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     /// <summary>The member, or null where there is none; a null counts as none.</summary>
     public static JsonElement? Member(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

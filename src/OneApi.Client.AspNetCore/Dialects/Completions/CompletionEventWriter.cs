@@ -53,7 +53,7 @@ internal sealed class CompletionEventWriter(ChatBody request, TimeProvider time)
     public override void Fail(IBufferWriter<byte> output, EndpointError error, string requestId)
     {
         output.Write("data: "u8);
-        using (var writer = new Utf8JsonWriter(output, ChatJson.Writing))
+        using (var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions))
         {
             OpenAIErrorWriter.Write(writer, error, requestId);
         }
@@ -70,7 +70,7 @@ internal sealed class CompletionEventWriter(ChatBody request, TimeProvider time)
     private void WriteEvent<T>(IBufferWriter<byte> output, T what, Action<Utf8JsonWriter, T> write, bool noUsageYet = false)
     {
         output.Write("data: "u8);
-        using (var writer = new Utf8JsonWriter(output, ChatJson.Writing))
+        using (var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions))
         {
             CompletionWriter.WriteHead(writer, _id ??= CompletionWriter.NewId(), _model ??= request.Options.ModelId, _created);
             write(writer, what);

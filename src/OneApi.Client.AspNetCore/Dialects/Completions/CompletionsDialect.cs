@@ -31,7 +31,7 @@ internal sealed class CompletionsDialect(TimeProvider time) : ChatDialect
 
     public override void WriteAnswer(IBufferWriter<byte> output, ChatResponse response, ChatBody request)
     {
-        using var writer = new Utf8JsonWriter(output, ChatJson.Writing);
+        using var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions);
         CompletionWriter.WriteHead(writer, response.ResponseId ?? CompletionWriter.NewId(), response.ModelId ?? request.Options.ModelId, response.CreatedAt ?? time.GetUtcNow());
         CompletionWriter.WriteChoice(writer, (request.State as string) + response.Text, CompletionWriter.FinishOf(response.FinishReason));
         if ((response.Usage ?? request.Options.Progress?.Record?.Usage) is { } usage)
@@ -46,7 +46,7 @@ internal sealed class CompletionsDialect(TimeProvider time) : ChatDialect
 
     public override void WriteError(IBufferWriter<byte> output, EndpointError error, string requestId)
     {
-        using var writer = new Utf8JsonWriter(output, ChatJson.Writing);
+        using var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions);
         OpenAIErrorWriter.Write(writer, error, requestId);
     }
 

@@ -76,56 +76,10 @@ internal static class MessagesBlockWriter
         foreach (var (name, value) in call.Arguments ?? new Dictionary<string, object?>())
         {
             writer.WritePropertyName(name);
-            WriteValue(writer, value);
+            JsonValues.Write(writer, value);
         }
 
         writer.WriteEndObject();
-    }
-
-    /// <summary>Writes a value whose type only its maker knows.</summary>
-    public static void WriteValue(Utf8JsonWriter writer, object? value)
-    {
-        switch (value)
-        {
-            case null:
-                writer.WriteNullValue();
-                break;
-            case JsonElement element:
-                element.WriteTo(writer);
-                break;
-            case JsonNode node:
-                node.WriteTo(writer);
-                break;
-            case string text:
-                writer.WriteStringValue(text);
-                break;
-            case bool flag:
-                writer.WriteBooleanValue(flag);
-                break;
-            case int number:
-                writer.WriteNumberValue(number);
-                break;
-            case long number:
-                writer.WriteNumberValue(number);
-                break;
-            case float number:
-                writer.WriteNumberValue(number);
-                break;
-            case double number:
-                writer.WriteNumberValue(number);
-                break;
-            default:
-                if (AIJsonUtilities.DefaultOptions.TryGetTypeInfo(value.GetType(), out var contract))
-                {
-                    JsonSerializer.Serialize(writer, value, contract);
-                }
-                else
-                {
-                    writer.WriteStringValue(value.ToString());
-                }
-
-                break;
-        }
     }
 
     private static void WriteCall(Utf8JsonWriter writer, FunctionCallContent call)
@@ -200,7 +154,7 @@ internal static class MessagesBlockWriter
             if (name.StartsWith(MessagesMarks.Member, StringComparison.Ordinal) && name is not (MessagesMarks.Block or MessagesMarks.Redacted or MessagesMarks.Signed))
             {
                 writer.WritePropertyName(name.AsSpan(MessagesMarks.Member.Length));
-                WriteValue(writer, value);
+                JsonValues.Write(writer, value);
             }
         }
     }

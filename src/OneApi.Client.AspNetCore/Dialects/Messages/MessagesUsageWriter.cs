@@ -37,7 +37,7 @@ internal static class MessagesUsageWriter
             if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.IndexOf('.', Prefix.Length) < 0)
             {
                 writer.WritePropertyName(name.AsSpan(Prefix.Length));
-                MessagesBlockWriter.WriteValue(writer, value);
+                JsonValues.Write(writer, value);
             }
         }
 

@@ -58,7 +58,7 @@ internal static class ResponsesAnnotations
     private static byte[] Write(CitationAnnotation citation, int start, int end)
     {
         using var buffer = new MemoryStream(256);
-        using (var writer = new Utf8JsonWriter(buffer, ResponsesJson.WriterOptions))
+        using (var writer = new Utf8JsonWriter(buffer, JsonValues.WriterOptions))
         {
             writer.WriteStartObject();
             if (citation.Url is { } url)

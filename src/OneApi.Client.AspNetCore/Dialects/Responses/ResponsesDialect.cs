@@ -32,7 +32,7 @@ internal sealed class ResponsesDialect(TimeProvider time) : ChatDialect
 
         var answer = new ResponsesObject(settings, response.ModelId, response.CreatedAt ?? time.GetUtcNow());
         items.Complete(answer.Complete(response.FinishReason, response.Usage ?? request.Options.Progress?.Record?.Usage, time.GetUtcNow()));
-        using var writer = new Utf8JsonWriter(output, ResponsesJson.WriterOptions);
+        using var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions);
         answer.Write(writer, items.Items);
     }
 
@@ -40,7 +40,7 @@ internal sealed class ResponsesDialect(TimeProvider time) : ChatDialect
 
     public override void WriteError(IBufferWriter<byte> output, EndpointError error, string requestId)
     {
-        using var writer = new Utf8JsonWriter(output, ResponsesJson.WriterOptions);
+        using var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions);
         writer.WriteStartObject();
         writer.WriteStartObject("error"u8);
         writer.WriteString("message"u8, error.Message);

@@ -187,7 +187,7 @@ internal sealed class ResponsesEvents
         }
         else
         {
-            _writer = writer = new(_output, ResponsesJson.WriterOptions);
+            _writer = writer = new(_output, JsonValues.WriterOptions);
         }
 
         writer.WriteStartObject();

@@ -167,7 +167,7 @@ internal sealed class ResponsesItemWriter
     private Utf8JsonWriter Begin()
     {
         _buffer.ResetWrittenCount();
-        var writer = new Utf8JsonWriter(_buffer, ResponsesJson.WriterOptions);
+        var writer = new Utf8JsonWriter(_buffer, JsonValues.WriterOptions);
         writer.WriteStartObject();
         return writer;
     }

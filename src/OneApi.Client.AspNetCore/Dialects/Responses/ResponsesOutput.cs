@@ -203,7 +203,7 @@ internal sealed class ResponsesOutput(ResponsesSettings settings, ResponsesEvent
         }
 
         _id = NewId("fc_");
-        var arguments = ResponsesJson.ArgumentsOf(call);
+        var arguments = JsonValues.ArgumentsOf(call);
         var state = call.AdditionalProperties is { Count: > 0 } properties ? ResponsesSeal.Close(signature: null, properties) : null;
         events?.ItemAdded(_index, _writer.Call(_id, ResponsesItemWriter.InProgress, call.CallId, call.Name, string.Empty, state: null));
         events?.ArgumentsDelta(_index, _id, arguments);

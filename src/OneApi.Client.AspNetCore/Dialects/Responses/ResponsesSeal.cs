@@ -28,7 +28,7 @@ internal static class ResponsesSeal
         }
 
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, ResponsesJson.WriterOptions))
+        using (var writer = new Utf8JsonWriter(buffer, JsonValues.WriterOptions))
         {
             writer.WriteStartObject();
             if (signature is not null)
@@ -42,7 +42,7 @@ internal static class ResponsesSeal
                 if (value is string or bool or JsonElement)
                 {
                     writer.WritePropertyName(name);
-                    ResponsesJson.WriteValue(writer, value);
+                    JsonValues.Write(writer, value);
                 }
             }
 
