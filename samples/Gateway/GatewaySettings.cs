@@ -13,6 +13,9 @@ internal sealed class GatewaySettings
     /// <summary>Gets the full path of the data folder.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Gets the full path of the folder with the keys of stored secrets, or null where none is named.</summary>
+    public string? KeyFolder { get; init; }
+
     public required bool IsDemo { get; init; }
 
     /// <summary>Gets a value indicating whether the demo was asked for, and is not only there because no channel is configured.</summary>
@@ -44,7 +47,7 @@ internal sealed class GatewaySettings
     public static GatewaySettings Read(ConfigurationManager configuration, IHostEnvironment environment)
     {
         var data = DataFolderOf(configuration, environment);
-        MakeFolder(data);
+        PrivateFolder.Make(data, "OneApi:Data");
         var postgres = configuration["OneApi:Store:Postgres"] is { Length: > 0 } own ? own : configuration.GetConnectionString("Postgres");
         var isConfigured = configuration.GetSection("OneApi:Channels").GetChildren().Any();
         var usesEnvironment = !isConfigured && EnvironmentHasChannels();
@@ -63,6 +66,7 @@ internal sealed class GatewaySettings
         return new()
         {
             DataFolder = data,
+            KeyFolder = configuration["OneApi:KeyFolder"] is { Length: > 0 } keys ? Path.GetFullPath(keys, environment.ContentRootPath) : null,
             IsDemo = isDemo,
             IsDemoAskedFor = asked is true,
             UsesEnvironmentChannels = usesEnvironment && !isDemo,
@@ -82,26 +86,6 @@ internal sealed class GatewaySettings
         { } text when bool.TryParse(text, out var value) => value,
         { } text => throw new SettingException(string.Create(CultureInfo.InvariantCulture, $"{key}: '{text}' is neither true nor false.")),
     };
-
-    /// <summary>What is in it is for the gateway alone.</summary>
-    private static void MakeFolder(string path)
-    {
-        try
-        {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(path);
-            }
-            else
-            {
-                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingException($"OneApi:Data: the folder '{path}' can't be made: {error.Message} Name another with ONEAPI_DATA.");
-        }
-    }
 
     /// <summary>The library knows the variables; it is asked before the real container is built, because the choice of the stores depends on it.</summary>
     private static bool EnvironmentHasChannels()

@@ -6,6 +6,7 @@ internal static class ShortNames
     private static readonly (string Name, string Key)[] Names =
     [
         ("ONEAPI_DATA", "OneApi:Data"),
+        ("ONEAPI_KEY_FOLDER", "OneApi:KeyFolder"),
         ("ONEAPI_ADMIN_KEY", "OneApi:Admin:Key"),
         ("THEME", "OneApi:Dashboard:Theme"),
     ];

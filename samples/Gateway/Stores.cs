@@ -8,6 +8,7 @@ internal static class Stores
     public static void Add(IOneApiBuilder gateway, GatewaySettings settings)
     {
         AddPepper(gateway, settings);
+        SecretKeys.Add(gateway, settings);
 
         // The libraries read OneApi:Store and OneApi:Redis after this, so what is said there wins.
         gateway.Services.Configure<EntityFrameworkCoreOptions>(options =>

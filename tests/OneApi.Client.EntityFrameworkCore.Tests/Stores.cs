@@ -18,6 +18,10 @@ public sealed class Stores : IAsyncDisposable
 
     public IChannelFactStore Facts => _services.GetRequiredService<IChannelFactStore>();
 
+    public IChannelStore Settings => _services.GetRequiredService<IChannelStore>();
+
+    public IAuditLog Audit => _services.GetRequiredService<IAuditLog>();
+
     public IServiceProvider Services => _services;
 
     public static Stores OnSqlite(string path, TimeProvider? time = null) => Create(options => options.UseSqlite(path), time);

@@ -32,7 +32,7 @@ internal static class AdminApi
         var file = options is { Bootstrap: true, Key: null } ? new AdminKeyFile(PathOf(options, services)) : null;
         var keys = new AdminKeyRing(options, file);
         var gate = new AdminGate(keys, tries, [.. AuthenticatorsOf(options, services, keys, tries)], logger);
-        var endpoint = new AdminEndpoint(gate, new IdempotencyStore(time), new AdminAudit(logger), new KnownProxies(services.GetRequiredService<IOptions<OneApiEndpointOptions>>().Value.KnownProxies), logger);
+        var endpoint = new AdminEndpoint(gate, new IdempotencyStore(time), new AdminAudit(services.GetRequiredService<IAuditLog>(), time, logger), new KnownProxies(services.GetRequiredService<IOptions<OneApiEndpointOptions>>().Value.KnownProxies), logger);
         var routes = AdminRoutes.Of(options, time, file is null ? [] : Bootstrap(options, file, tries, logger));
         var group = endpoints.MapGroup(string.Empty);
         foreach (var route in routes)

@@ -27,6 +27,8 @@ namespace OneApi.Client.AspNetCore.Admin;
 [JsonSerializable(typeof(AdminPage<SettingView>))]
 [JsonSerializable(typeof(TrafficView))]
 [JsonSerializable(typeof(AdminPage<TrafficView>))]
+[JsonSerializable(typeof(AdminPage<AuditView>))]
+[JsonSerializable(typeof(AuditCheckView))]
 [JsonSerializable(typeof(ReadyEvent))]
 [JsonSerializable(typeof(HealthEvent))]
 [JsonSerializable(typeof(ComparePieceView))]

@@ -21,6 +21,7 @@ internal static class AdminRoutes
             .. TrafficRoutes.All,
             .. CompareRoutes.All,
             .. new EventRoutes(time).All,
+            .. new AuditRoutes(time).All,
             .. more,
         ];
         var description = new OpenApiRoute();

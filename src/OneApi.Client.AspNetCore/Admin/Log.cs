@@ -11,8 +11,11 @@ internal static partial class Log
     [LoggerMessage(4102, LogLevel.Information, "The admin key was set through the one-use link, from {Address}")]
     public static partial void KeySet(ILogger logger, string? address);
 
-    [LoggerMessage(4110, LogLevel.Information, "{Caller} did {Action} to {Target} from {Address}")]
-    public static partial void Written(ILogger logger, string caller, string action, string target, string? address);
+    [LoggerMessage(4110, LogLevel.Information, "{Caller} did {Action} to {Target} from {Address}: entry {Id} of the audit log, {Hash}")]
+    public static partial void Written(ILogger logger, string caller, string action, string target, string? address, long id, string hash);
+
+    [LoggerMessage(4111, LogLevel.Error, "{Caller} did {Action} to {Target} from {Address}, request {RequestId}, and the audit log could not keep it. Before: {Before} After: {After}")]
+    public static partial void NotKept(ILogger logger, string caller, string action, string target, string? address, string requestId, string? before, string? after, Exception error);
 
     [LoggerMessage(4120, LogLevel.Error, "The admin API failed at {Method} {Route}, request {RequestId}")]
     public static partial void Failed(ILogger logger, string method, string route, string requestId, Exception error);

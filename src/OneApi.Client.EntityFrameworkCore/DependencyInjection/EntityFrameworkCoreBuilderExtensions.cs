@@ -3,21 +3,24 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OneApi.Client;
 using OneApi.Client.EntityFrameworkCore.Admission;
+using OneApi.Client.EntityFrameworkCore.Audit;
 using OneApi.Client.EntityFrameworkCore.Database;
 using OneApi.Client.EntityFrameworkCore.DependencyInjection;
 using OneApi.Client.EntityFrameworkCore.Health;
 using OneApi.Client.EntityFrameworkCore.Quotas;
+using OneApi.Client.EntityFrameworkCore.Settings;
 using OneApi.Client.EntityFrameworkCore.Usage;
 using OneApi.Client.EntityFrameworkCore.Writing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Keeps quotas, the usage ledger, access tokens and what is known of channels in a database.</summary>
+/// <summary>Keeps quotas, the usage ledger, access tokens, settings, the audit log and what is known of channels in a database.</summary>
 public static class EntityFrameworkCoreBuilderExtensions
 {
     /// <summary>
-    /// Keeps quotas, the usage ledger, access tokens and what is definitely known of channels (<see cref="IChannelFactStore"/>) in SQLite or
-    /// PostgreSQL instead of in memory: what was acknowledged outlives the process, and several processes may share it. Tables are made at start.
+    /// Keeps quotas, the usage ledger, access tokens, settings that were made while the gateway ran (<see cref="IChannelStore"/>), the audit log
+    /// (<see cref="IAuditLog"/>) and what is definitely known of channels (<see cref="IChannelFactStore"/>) in SQLite or PostgreSQL instead of in
+    /// memory: what was acknowledged outlives the process, and several processes may share it. Tables are made at start.
     /// Calling it again only configures further.
     /// </summary>
     /// <param name="builder">The gateway's builder.</param>
@@ -26,6 +29,7 @@ public static class EntityFrameworkCoreBuilderExtensions
     /// <remarks>
     /// Wrong options stop the start with every error at once: <see cref="OptionsValidationException"/>. Before or after <c>AddRedis</c> is the
     /// same: Redis keeps the quotas, and its records come here. A quota store or a ledger of your own that is registered already stays.
+    /// Secrets of stored channels need an <see cref="ISecretProtector"/>, such as <c>AddDataProtectedSecrets()</c> of OneApi.Client.AspNetCore.
     /// </remarks>
     public static IOneApiBuilder AddEntityFrameworkCore(this IOneApiBuilder builder, Action<EntityFrameworkCoreOptions>? configure = null)
     {
@@ -53,6 +57,8 @@ public static class EntityFrameworkCoreBuilderExtensions
         AddLedger(services);
         services.Replace(ServiceDescriptor.Singleton<IAccessTokenStore, EntityFrameworkAccessTokenStore>());
         services.Replace(ServiceDescriptor.Singleton<IChannelFactStore, EntityFrameworkChannelFactStore>());
+        services.Replace(ServiceDescriptor.Singleton<IChannelStore, EntityFrameworkChannelStore>());
+        services.Replace(ServiceDescriptor.Singleton<IAuditLog, EntityFrameworkAuditLog>());
         return builder;
     }
 

@@ -12,6 +12,14 @@ internal abstract class GatewayDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 
+    public DbSet<SettingRow> Settings => Set<SettingRow>();
+
+    public DbSet<SettingsVersionRow> SettingsVersions => Set<SettingsVersionRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    public DbSet<AuditHeadRow> AuditHeads => Set<AuditHeadRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<AccountRow>(static table =>
@@ -49,5 +57,23 @@ internal abstract class GatewayDbContext(DbContextOptions options) : DbContext(o
             table.HasIndex(static row => row.TokenId);
         });
         modelBuilder.Entity<FactRow>(static table => table.ToTable("ChannelFacts").HasKey(static row => row.Place));
+        modelBuilder.Entity<SettingRow>(static table => table.ToTable("GatewaySettings").HasKey(static row => new { row.Kind, row.UpperName }));
+        modelBuilder.Entity<SettingsVersionRow>(static table =>
+        {
+            table.ToTable("GatewaySettingsVersion").HasKey(static row => row.Id);
+            table.Property(static row => row.Id).ValueGeneratedNever();
+            table.HasData(new SettingsVersionRow { Id = SettingsVersionRow.Only, Version = 0 });
+        });
+        modelBuilder.Entity<AuditRow>(static table =>
+        {
+            table.ToTable("GatewayAudit").HasKey(static row => row.Id);
+            table.Property(static row => row.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<AuditHeadRow>(static table =>
+        {
+            table.ToTable("GatewayAuditHead").HasKey(static row => row.Key);
+            table.Property(static row => row.Key).ValueGeneratedNever();
+            table.HasData(new AuditHeadRow { Key = AuditHeadRow.OnlyKey, Id = 0, Hash = string.Empty });
+        });
     }
 }

@@ -12,7 +12,7 @@ internal static class ConfigurationReader
     /// <summary>Keys of the section that other rooms and packages read.</summary>
     private static readonly string[] OthersKeys =
     [
-        "Admin", "Endpoints", "KnownProxies", "DrainTimeout", "Store", "Redis", "Reports", "Dashboard", "Data", "Demo", "Metrics",
+        "Admin", "Endpoints", "KnownProxies", "DrainTimeout", "Store", "Redis", "Reports", "Dashboard", "Data", "Demo", "KeyFolder", "Metrics",
     ];
 
     public static void Read(ConfigurationSource source, OneApiOptions options)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OneApi.Client;
 using OneApi.Client.Admission;
+using OneApi.Client.Audit;
 using OneApi.Client.Authentication;
 using OneApi.Client.Channels;
 using OneApi.Client.Comparison;
@@ -141,6 +142,7 @@ public static class OneApiServiceCollectionExtensions
         services.AddSingleton<GatewayRelay>();
         services.AddSingleton<IOneApiGateway, OneApiGateway>();
         services.TryAddSingleton<IChannelStore, MemoryChannelStore>();
+        services.TryAddSingleton<IAuditLog, MemoryAuditLog>();
         services.AddSingleton<StoredOptions>();
         services.AddSingleton<IPostConfigureOptions<OneApiOptions>>(static provider => provider.GetRequiredService<StoredOptions>());
         services.AddSingleton<SettingsKeeper>();

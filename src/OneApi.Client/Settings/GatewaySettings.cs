@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -122,14 +123,31 @@ internal sealed class GatewaySettings(
             return new(kind, name, value.GetRawText(), 0, time.GetUtcNow());
         }
 
-        var kept = SettingSecrets.Open(known?.Secrets, protectors);
-        if (kept is not null && known is not null && OriginGuard.Moves(JsonElement.Parse(System.Text.Encoding.UTF8.GetBytes(known.Json)), value))
+        var (json, secrets) = SettingSecrets.Split(value, known?.Secrets is null ? null : KeptOf(known, value));
+        return new(kind, name, json, 0, time.GetUtcNow()) { Secrets = SettingSecrets.Close(secrets, _store.IsDurable, protectors, SettingSecrets.PurposeOf(kind, name, value)) };
+    }
+
+    /// <summary>The secrets of before that still hold. A new key takes the place of those that belong to another address, or that nobody can read any more.</summary>
+    private JsonElement? KeptOf(StoredSetting known, JsonElement value)
+    {
+        var before = JsonElement.Parse(Encoding.UTF8.GetBytes(known.Json));
+        if (OriginGuard.Moves(before, value))
         {
-            kept = OriginGuard.HasKey(value) ? null : throw new SettingsException(["api_key: must be entered again, because the channel's provider or address changes; secrets belong to the address that they were entered for."]);
+            return OriginGuard.HasKey(value) ? null : throw new SettingsException(["api_key: must be entered again, because the channel's provider or address changes; secrets belong to the address that they were entered for."]);
         }
 
-        var (json, secrets) = SettingSecrets.Split(value, kept);
-        return new(kind, name, json, 0, time.GetUtcNow()) { Secrets = SettingSecrets.Close(secrets, _store.IsDurable, protectors) };
+        try
+        {
+            return SettingSecrets.Open(known.Secrets, protectors, SettingSecrets.PurposeOf(known.Kind, known.Name, before));
+        }
+        catch (InvalidOperationException) when (OriginGuard.HasKey(value))
+        {
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new SettingsException(["api_key: must be entered again, because the kept one can't be read any more: the keys that it was protected with are gone, or it was changed in the store."]);
+        }
     }
 
     /// <summary>Makes the configuration as it would be, with all its checks.</summary>
@@ -164,7 +182,7 @@ internal sealed class GatewaySettings(
 
     private static StoredSetting? Find(StoredSettings settings, string kind, string name) => settings.Items.FirstOrDefault(one => one.Kind == kind && Is(one.Name, name));
 
-    private static JsonElement Merged(StoredSetting known, JsonElement change) => SettingSecrets.Merge(JsonElement.Parse(System.Text.Encoding.UTF8.GetBytes(known.Json)), change);
+    private static JsonElement Merged(StoredSetting known, JsonElement change) => SettingSecrets.Merge(JsonElement.Parse(Encoding.UTF8.GetBytes(known.Json)), change);
 
     private static ChannelSource SourceOf(ChannelConfig channel) =>
         channel.StoredVersion is not null ? ChannelSource.Stored : channel.Path is null ? ChannelSource.Code : ChannelSource.Configuration;
@@ -174,6 +192,11 @@ internal sealed class GatewaySettings(
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100)
         {
             throw new SettingsException(["name: must have 1 to 100 characters."]);
+        }
+
+        if (name.EnumerateRunes().Any(static rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar)) // half a surrogate pair comes as that
+        {
+            throw new SettingsException(["name: holds control characters or half a surrogate pair; write a name that can be shown."]);
         }
 
         if (value.ValueKind != JsonValueKind.Object)

@@ -8,8 +8,10 @@ internal static class OriginGuard
     private static readonly string[] Keys = ["api_key", "api_keys", "secret_key"];
 
     /// <summary>Whether the changed channel speaks to another provider, scheme, host or port.</summary>
-    public static bool Moves(JsonElement before, JsonElement after) =>
-        Text(before, "provider") != Text(after, "provider") || OriginOf(before, "base_url") != OriginOf(after, "base_url") || OriginOf(before, "auth_base_url") != OriginOf(after, "auth_base_url");
+    public static bool Moves(JsonElement before, JsonElement after) => PlaceOf(before) != PlaceOf(after);
+
+    /// <summary>Provider and addresses that a channel's secrets are sent to, as one text.</summary>
+    public static string PlaceOf(JsonElement channel) => $"{Text(channel, "provider")}\n{OriginOf(channel, "base_url")}\n{OriginOf(channel, "auth_base_url")}";
 
     public static bool HasKey(JsonElement channel) => Keys.Any(name => channel.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null);
 

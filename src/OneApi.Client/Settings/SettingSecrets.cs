@@ -22,8 +22,11 @@ internal static class SettingSecrets
     /// <summary>What was said before, with the members that are named anew.</summary>
     public static JsonElement Merge(JsonElement before, JsonElement change) => JsonElement.Parse(Encoding.UTF8.GetBytes(Write(change, static _ => true, before)));
 
+    /// <summary>What secrets of a setting are protected for: this setting at this address, so that whoever can write to the store can't have them sent elsewhere.</summary>
+    public static string PurposeOf(string kind, string name, JsonElement said) => $"{kind}\n{name.ToUpperInvariant()}\n{OriginGuard.PlaceOf(said)}";
+
     /// <exception cref="SettingsException">The store is durable, and nobody protects secrets.</exception>
-    public static string? Close(JsonElement? secrets, bool isDurable, IEnumerable<ISecretProtector> protectors)
+    public static string? Close(JsonElement? secrets, bool isDurable, IEnumerable<ISecretProtector> protectors, string purpose)
     {
         if (secrets is not { } held)
         {
@@ -36,12 +39,12 @@ internal static class SettingSecrets
         }
 
         return protectors.LastOrDefault() is { } protector
-            ? Protected + protector.Protect(held.GetRawText())
+            ? Protected + protector.Protect(held.GetRawText(), purpose)
             : throw new SettingsException(["api_key: secrets are not kept without protection; register an ISecretProtector, such as AddDataProtectedSecrets() of OneApi.Client.AspNetCore."]);
     }
 
     /// <exception cref="InvalidOperationException">They can't be read: another protector has kept them.</exception>
-    public static JsonElement? Open(string? kept, IEnumerable<ISecretProtector> protectors)
+    public static JsonElement? Open(string? kept, IEnumerable<ISecretProtector> protectors, string purpose)
     {
         if (kept is null)
         {
@@ -49,7 +52,7 @@ internal static class SettingSecrets
         }
 
         var text = kept.StartsWith(Plain, StringComparison.Ordinal) ? kept[Plain.Length..]
-            : (protectors.LastOrDefault() ?? throw new InvalidOperationException("Secrets of the store are protected, and no ISecretProtector is registered.")).Unprotect(kept[Protected.Length..]);
+            : (protectors.LastOrDefault() ?? throw new InvalidOperationException("Secrets of the store are protected, and no ISecretProtector is registered.")).Unprotect(kept[Protected.Length..], purpose);
         return JsonElement.Parse(Encoding.UTF8.GetBytes(text));
     }
 

@@ -128,7 +128,7 @@ internal sealed class StoredOptions : IPostConfigureOptions<OneApiOptions>
     private SettingSection SectionOf(StoredSetting setting)
     {
         var said = JsonElement.Parse(System.Text.Encoding.UTF8.GetBytes(setting.Json));
-        return SettingSecrets.Open(setting.Secrets, _protectors) is { } secrets
+        return SettingSecrets.Open(setting.Secrets, _protectors, SettingSecrets.PurposeOf(setting.Kind, setting.Name, said)) is { } secrets
             ? new(setting.Name, setting.Kind + " " + setting.Name, said, secrets)
             : new(setting.Name, setting.Kind + " " + setting.Name, said);
     }

@@ -63,6 +63,9 @@ public sealed class AccessTests
         ["POST /api/v1/traffic/{group}/{name}/resume"] = [O, A],
         ["POST /api/v1/compare"] = [O, A, S],
         ["GET /api/v1/events"] = [V, F, O, A],
+        ["GET /api/v1/audit"] = [A],
+        ["GET /api/v1/audit.csv"] = [A],
+        ["GET /api/v1/audit/check"] = [A],
         ["GET /api/v1/openapi.json"] = [V, F, O, A, S],
     };
 

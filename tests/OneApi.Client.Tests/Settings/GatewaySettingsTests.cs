@@ -182,6 +182,38 @@ public sealed class GatewaySettingsTests
     }
 
     [Fact]
+    public async Task SecretsThatNobodyCanReadAnyMore_AreEnteredAgain()
+    {
+        var store = new DurableStore();
+        await using (var before = new TestGateway(services => { services.AddSingleton<IChannelStore>(store); services.AddSingleton<ISecretProtector, Reverser>(); services.AddOneApi(static _ => { }); }))
+        {
+            await before.Services.GetRequiredService<IGatewaySettings>().PutChannelAsync("a", Json("""{"provider":"openai","api_key":"k"}"""), 0, Stop);
+        }
+
+        await using var gateway = new TestGateway(services => { services.AddSingleton<IChannelStore>(store); services.AddSingleton<ISecretProtector, OtherKeys>(); services.AddOneApi(static _ => { }); });
+        var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
+
+        var error = await Assert.ThrowsAsync<SettingsException>(() => settings.PutChannelAsync("a", Json("""{"provider":"openai","weight":2}"""), null, Stop).AsTask());
+        await settings.PutChannelAsync("a", Json("""{"provider":"openai","api_key":"new"}"""), null, Stop);
+
+        Assert.Contains("entered again", error.Errors.Single(), StringComparison.Ordinal);
+        Assert.Equal("new", gateway.Snapshot.ByName["a"].Credentials.Single().ApiKey);
+    }
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("a\0")]
+    [InlineData("a\ud800")]
+    public async Task NameThatCantBeShown_IsRefused(string name)
+    {
+        await using var gateway = TestGateway.Of(static _ => { });
+
+        var error = await Assert.ThrowsAsync<SettingsException>(() => gateway.Services.GetRequiredService<IGatewaySettings>().PutAsync(SettingKinds.Price, name, Json("""{"input":"1","output":"1"}"""), 0, Stop).AsTask());
+
+        Assert.StartsWith("name: holds control characters", error.Errors.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StoredChannel_ReachesNoPrivateNetwork_ThatItDoesNotList()
     {
         await using var server = await LoopbackServer.StartAsync(static _ => Task.CompletedTask);
@@ -220,9 +252,20 @@ public sealed class GatewaySettingsTests
 
     private sealed class Reverser : ISecretProtector
     {
-        public string Protect(string secret) => new([.. secret.Reverse()]);
+        public string Protect(string secret, string purpose) => new([.. (purpose + secret).Reverse()]);
 
-        public string Unprotect(string kept) => new([.. kept.Reverse()]);
+        public string Unprotect(string kept, string purpose)
+        {
+            var text = new string([.. kept.Reverse()]);
+            return text.StartsWith(purpose, StringComparison.Ordinal) ? text[purpose.Length..] : throw new InvalidOperationException("For another purpose.");
+        }
+    }
+
+    private sealed class OtherKeys : ISecretProtector
+    {
+        public string Protect(string secret, string purpose) => "other" + secret;
+
+        public string Unprotect(string kept, string purpose) => kept.StartsWith("other", StringComparison.Ordinal) ? kept["other".Length..] : throw new InvalidOperationException("With other keys.");
     }
 
     private sealed class DurableStore : IChannelStore

@@ -74,6 +74,7 @@ internal sealed class BootstrapRoutes(AdminBootstrap bootstrap, TryLimiter tries
         }
 
         Log.KeySet(logger, address?.ToString());
+        await call.AuditAsync("admin_key.set", "bootstrap").ConfigureAwait(false);
         return AdminAnswer.Json(new BootstrapView(key), AdminJsonContext.Default.BootstrapView, 201);
     }
 

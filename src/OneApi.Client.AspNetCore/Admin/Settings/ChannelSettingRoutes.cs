@@ -30,7 +30,7 @@ internal static class ChannelSettingRoutes
         var body = await SettingCalls.BodyAsync(call).ConfigureAwait(false);
         var name = body.TryGetProperty(Name.Name, out var written) && written.ValueKind == JsonValueKind.String ? written.GetString()! : throw AdminException.Invalid(Name.Name, "is missing", "its name");
         var made = await SettingCalls.RunAsync(() => call.Service<IGatewaySettings>().PutChannelAsync(name, body, 0, call.Aborted)).ConfigureAwait(false);
-        return await AnswerAsync(call, "channel.create", null, made, 201).ConfigureAwait(false);
+        return await AnswerAsync(call, null, made).ConfigureAwait(false);
     }
 
     private static ValueTask<AdminAnswer> GetAsync(AdminCall call)
@@ -45,7 +45,7 @@ internal static class ChannelSettingRoutes
         var before = Find(call);
         var version = SettingCalls.VersionOf(call, before is null ? null : TagOf(before), before?.Version ?? 0);
         var made = await SettingCalls.RunAsync(() => call.Service<IGatewaySettings>().PutChannelAsync(call.Path("name"), body, version, call.Aborted)).ConfigureAwait(false);
-        return await AnswerAsync(call, "channel.put", before, made, before is null ? 201 : 200).ConfigureAwait(false);
+        return await AnswerAsync(call, before, made).ConfigureAwait(false);
     }
 
     private static async ValueTask<AdminAnswer> PatchAsync(AdminCall call)
@@ -56,7 +56,7 @@ internal static class ChannelSettingRoutes
         EntityTag.ThrowIfOther(call.Context.Request, TagOf(before));
         var change = await SettingCalls.BodyAsync(call).ConfigureAwait(false);
         var made = await SettingCalls.RunAsync(() => call.Service<IGatewaySettings>().OverrideChannelAsync(before.Name, change, call.Aborted)).ConfigureAwait(false);
-        return await AnswerAsync(call, "channel.patch", before, made, 200).ConfigureAwait(false);
+        return await AnswerAsync(call, before, made).ConfigureAwait(false);
     }
 
     private static async ValueTask<AdminAnswer> DeleteAsync(AdminCall call)
@@ -84,10 +84,17 @@ internal static class ChannelSettingRoutes
         return AdminAnswer.Json(new ChannelTestView(test.IsOk, test.Model, (long)test.Duration.TotalMilliseconds, test.ErrorKind is { } kind ? JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()) : null, test.Status, test.Message), AdminJsonContext.Default.ChannelTestView);
     }
 
-    private static async ValueTask<AdminAnswer> AnswerAsync(AdminCall call, string action, ChannelSetting? before, ChannelSetting made, int status)
+    private static async ValueTask<AdminAnswer> AnswerAsync(AdminCall call, ChannelSetting? before, ChannelSetting made)
     {
-        await call.AuditAsync(action, made.Name, before is null ? null : Bytes(before), Bytes(made)).ConfigureAwait(false);
-        return AdminAnswer.Resource(ChannelSettingView.Of(made), AdminJsonContext.Default.ChannelSettingView, status, status == 201 ? $"{call.Context.Request.PathBase}{Path}/{Uri.EscapeDataString(made.Name)}/settings" : null);
+        var (view, type) = (ChannelSettingView.Of(made), AdminJsonContext.Default.ChannelSettingView);
+        if (before is not null)
+        {
+            await call.AuditAsync("channel.change", made.Name, Bytes(before), Bytes(made)).ConfigureAwait(false);
+            return AdminAnswer.Resource(view, type);
+        }
+
+        await call.AuditAsync("channel.create", made.Name, after: Bytes(made)).ConfigureAwait(false);
+        return AdminAnswer.Resource(view, type, 201, $"{call.Context.Request.PathBase}{Path}/{Uri.EscapeDataString(made.Name)}/settings");
     }
 
     private static ChannelSetting? Find(AdminCall call)

@@ -42,7 +42,7 @@ internal sealed class SettingRoutes(string kind, string path, string what, strin
         var before = Find(call);
         var version = SettingCalls.VersionOf(call, before is null ? null : EntityTag.Of(Bytes(before)), before?.Version ?? 0);
         var made = await SettingCalls.RunAsync(() => call.Service<IGatewaySettings>().PutAsync(kind, call.Path("name"), body, version, call.Aborted)).ConfigureAwait(false);
-        await call.AuditAsync(kind + ".put", made.Name, before is null ? null : Bytes(before), Bytes(made)).ConfigureAwait(false);
+        await call.AuditAsync(kind + (before is null ? ".create" : ".change"), made.Name, before is null ? null : Bytes(before), Bytes(made)).ConfigureAwait(false);
         return AdminAnswer.Resource(SettingView.Of(made), AdminJsonContext.Default.SettingView, before is null ? 201 : 200);
     }
 

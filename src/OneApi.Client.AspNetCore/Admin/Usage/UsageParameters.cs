@@ -35,7 +35,7 @@ internal static class UsageParameters
         return new() { Filter = FilterOf(query, reports), By = by, OrderBy = order, Top = top, TimeZone = query.Text("tz") };
     }
 
-    private static (DateTimeOffset? From, DateTimeOffset? Until) TimesOf(AdminQuery query, IUsageReports reports)
+    public static (DateTimeOffset? From, DateTimeOffset? Until) TimesOf(AdminQuery query, IUsageReports reports)
     {
         var zone = query.Text("tz");
         if (zone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -40,7 +41,7 @@ internal sealed class AdminEndpoint(AdminGate gate, IdempotencyStore repetitions
         {
             await RefuseAsync(context, new(error.StatusCode, "bad_request", "The request could not be read to its end.")).ConfigureAwait(false);
         }
-        catch (QuotaStoreException error)
+        catch (Exception error) when (error is QuotaStoreException or DbException)
         {
             Log.StoreUnreachable(logger, route.Method, route.Path, context.TraceIdentifier, error);
             await RefuseAsync(context, new(503, "store_unavailable", "The store can't be reached at this moment; try again.")).ConfigureAwait(false);

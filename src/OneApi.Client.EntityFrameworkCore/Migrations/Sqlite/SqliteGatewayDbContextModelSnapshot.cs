@@ -38,6 +38,75 @@ namespace OneApi.Client.EntityFrameworkCore.Migrations.Sqlite
                     b.ToTable("QuotaAccounts", (string)null);
                 });
 
+            modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.AuditHeadRow", b =>
+                {
+                    b.Property<int>("Key")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("GatewayAuditHead", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Key = 1,
+                            Hash = "",
+                            Id = 0L
+                        });
+                });
+
+            modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Caller")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("GatewayAudit", (string)null);
+                });
+
             modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.ChargeRow", b =>
                 {
                     b.Property<byte[]>("CallId")
@@ -267,6 +336,56 @@ namespace OneApi.Client.EntityFrameworkCore.Migrations.Sqlite
                     b.HasIndex("StartedAt", "CallId");
 
                     b.ToTable("UsageRecords", (string)null);
+                });
+
+            modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.SettingRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UpperName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Secrets")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Kind", "UpperName");
+
+                    b.ToTable("GatewaySettings", (string)null);
+                });
+
+            modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.SettingsVersionRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("GatewaySettingsVersion", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Version = 0L
+                        });
                 });
 
             modelBuilder.Entity("OneApi.Client.EntityFrameworkCore.Model.TokenRow", b =>
