@@ -14,7 +14,7 @@ internal sealed class GatewayHostProcess : IAsyncDisposable
     private const int Terminate = 15;
     private const string Watch = "exec 3<&0; \"$@\" </dev/null 3<&- & child=$!; echo \"pid $child\"; { cat <&3; kill -9 $child; } >/dev/null 2>&1 & wait $child";
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
-    private static readonly string[] Cleared = ["REDIS_URL", "PORT", "THEME", "TZ", "ONEAPI_DATA", "ONEAPI_ADMIN_KEY", "ONEAPI_LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT", "ASPNETCORE_URLS", "DOTNET_RUNNING_IN_CONTAINER"];
+    private static readonly string[] Cleared = ["REDIS_URL", "PORT", "THEME", "TZ", "ONEAPI_DATA", "ONEAPI_KEY_FOLDER", "ONEAPI_ADMIN_KEY", "ONEAPI_LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT", "ASPNETCORE_URLS", "DOTNET_RUNNING_IN_CONTAINER"];
     private readonly Process _shell;
     private readonly Task _reading;
     private readonly Lock _lock = new();
