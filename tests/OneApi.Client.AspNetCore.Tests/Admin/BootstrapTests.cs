@@ -32,6 +32,10 @@ public sealed class BootstrapTests : IDisposable
         Assert.Equal((HttpStatusCode.Forbidden, "bootstrap_refused"), (again.Status, again.Code));
         Assert.Equal(HttpStatusCode.OK, after.Status);
         Assert.DoesNotContain(NewKey, await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var audit = await host.SendAsync("GET", "/api/v1/audit", key: NewKey);
+        var entry = Assert.Single(audit.Json.GetProperty("data").EnumerateArray());
+        Assert.Equal(("admin_key.set", "bootstrap", null), (entry.GetProperty("action").GetString(), entry.GetProperty("caller").GetString(), entry.GetProperty("role").GetString()));
+        Assert.DoesNotContain(NewKey, audit.Text, StringComparison.Ordinal);
     }
 
     [Fact]

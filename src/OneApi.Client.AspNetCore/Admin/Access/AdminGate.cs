@@ -15,7 +15,7 @@ internal sealed class AdminGate(AdminKeyRing keys, TryLimiter tries, IReadOnlyLi
         var caller = await FindAsync(context).ConfigureAwait(false);
         if (!caller.Has(route.Access))
         {
-            throw AdminException.Forbidden("role_not_allowed", $"This needs the role {Names(route.Access)}; yours is {AdminNames.Of(caller.Role)}.");
+            throw AdminException.Forbidden("role_not_allowed", $"This needs the role {Names(route.Access)}; yours is {(caller.Role is { } role ? AdminNames.Of(role) : "none")}.");
         }
 
         if (caller.IsAmbient && !HttpMethods.IsGet(context.Request.Method) && context.Request.Headers[MeantHeader].Count == 0)

@@ -14,7 +14,7 @@ internal sealed class AdminAudit(IAuditLog audit, TimeProvider time, ILogger log
         {
             At = time.GetUtcNow(),
             Caller = caller.Name,
-            Role = AdminNames.Of(caller.Role),
+            Role = caller.Role is { } role ? AdminNames.Of(role) : null,
             Action = action,
             Target = target,
             Before = TextOf(before),

@@ -21,7 +21,7 @@ internal sealed class AdminEndpoint(AdminGate gate, IdempotencyStore repetitions
         context.Connection.RemoteIpAddress = proxies.Of(context); // as the Forwarded Headers middleware does, for whoever asks below
         try
         {
-            var caller = route.Access is AdminAccess.None ? new("bootstrap", OneApiAdminRole.Viewer, IsAmbient: false) : await gate.EnterAsync(context, route).ConfigureAwait(false);
+            var caller = route.Access is AdminAccess.None ? new("bootstrap", Role: null, IsAmbient: false) : await gate.EnterAsync(context, route).ConfigureAwait(false);
             var answer = await AnswerAsync(new(context, route, caller, audit), route, caller).ConfigureAwait(false);
             await answer.WriteAsync(context).ConfigureAwait(false);
         }
