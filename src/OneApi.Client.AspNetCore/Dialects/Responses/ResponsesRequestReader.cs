@@ -243,7 +243,7 @@ internal static class ResponsesRequestReader
         if (given is { } list && list.GetArrayLength() > 0)
         {
             tools.Read(list, saysStrict: options.AdditionalProperties?.ContainsKey(ResponsesTextReader.Strict) == true);
-            options.Tools = [.. tools.Tools];
+            options.Tools = tools.Tools.Count > 0 ? [.. tools.Tools] : null;
         }
 
         var choice = ResponsesFields.Find(request, "tool_choice");

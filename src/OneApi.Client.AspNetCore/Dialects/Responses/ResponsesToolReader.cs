@@ -46,6 +46,8 @@ internal sealed class ResponsesToolReader
                 case "tool_search":
                     CheckSearch(tool, path);
                     break;
+                case var search when ResponsesHostedTools.IsSearchOfCopies(search, tool, path):
+                    break;
                 default:
                     Tools.Add(ReadTool(tool, path, saysStrict));
                     break;
