@@ -52,37 +52,55 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         }
     }
 
-    public async ValueTask<AccessToken?> UpdateAsync(string id, AccessTokenRequest request, CancellationToken cancellationToken = default)
+    public ValueTask<AccessToken?> UpdateAsync(string id, AccessTokenRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        Check(request, time.GetUtcNow());
+        return ChangeAsync(id, _ => request, cancellationToken);
+    }
+
+    public async ValueTask<AccessToken?> ChangeAsync(string id, Func<AccessToken, AccessTokenRequest> change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
         var now = time.GetUtcNow();
-        Check(request, now);
         var moved = 0L;
+        var isRefused = false;
         try
         {
-            var after = await ChangeAsync(
+            var after = await ReplaceAsync(
                 id,
-                stored => stored with { Token = Fill(stored.Token, request, now) },
-                cancellationToken,
-                async () => moved += await AdjustQuotaAsync(id, request.QuotaMicros, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                async stored =>
+                {
+                    isRefused = true; // until the caller has said what he wants
+                    var request = change(stored.Token);
+                    Check(request, now);
+                    isRefused = false;
+                    moved += await AdjustQuotaAsync(id, request.QuotaMicros, cancellationToken).ConfigureAwait(false);
+                    return stored with { Token = Fill(stored.Token, request, now) };
+                },
+                cancellationToken).ConfigureAwait(false);
             return after?.Token;
         }
-        catch (AccessTokenException) when (moved != 0)
+        catch (Exception error) when (moved != 0 && (isRefused || error is AccessTokenException))
         {
-            await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(id), -moved, "The token was not changed."), cancellationToken).ConfigureAwait(false);
+            await FollowTokenAsync(id, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    public async ValueTask<AccessTokenGrant?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken = default)
+    public ValueTask<AccessTokenGrant?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken = default) => RotateIfAsync(id, overlap, static _ => { }, cancellationToken);
+
+    public async ValueTask<AccessTokenGrant?> RotateIfAsync(string id, TimeSpan overlap, Action<AccessToken> check, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(check);
         ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(overlap, AccessTokenCheck.LongestLife);
         var (keyId, text) = Made();
         var now = time.GetUtcNow();
         var end = now + overlap;
-        var after = await ChangeAsync(
+        var after = await ReplaceAsync(
             id,
+            check,
             stored => stored with
             {
                 Keys = [KeyOf(keyId, text), .. stored.Keys.Where(old => old.ValidUntil is null || old.ValidUntil > now).Select(old => old with { ValidUntil = old.ValidUntil < end ? old.ValidUntil : end })],
@@ -91,10 +109,13 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         return after is null ? null : new(text, after.Token);
     }
 
-    public async ValueTask<bool> RevokeAsync(string id, CancellationToken cancellationToken = default)
+    public ValueTask<bool> RevokeAsync(string id, CancellationToken cancellationToken = default) => RevokeIfAsync(id, static _ => { }, cancellationToken);
+
+    public async ValueTask<bool> RevokeIfAsync(string id, Action<AccessToken> check, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(check);
         var now = time.GetUtcNow();
-        return await ChangeAsync(id, stored => stored with { Token = stored.Token with { RevokedAt = stored.Token.RevokedAt ?? now } }, cancellationToken).ConfigureAwait(false) is not null;
+        return await ReplaceAsync(id, check, stored => stored with { Token = stored.Token with { RevokedAt = stored.Token.RevokedAt ?? now } }, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     public ValueTask ExportAsync(Stream destination, CancellationToken cancellationToken = default)
@@ -249,7 +270,29 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         return difference;
     }
 
-    private async ValueTask<StoredAccessToken?> ChangeAsync(string id, Func<StoredAccessToken, StoredAccessToken> change, CancellationToken cancellationToken, Func<ValueTask>? before = null)
+    /// <summary>After a change that did not come about: the account follows the token as it is kept. Taking back what was moved would undo what another change has made of it meanwhile.</summary>
+    private async ValueTask FollowTokenAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AdjustQuotaAsync(id, (await store.GetAsync(id, cancellationToken).ConfigureAwait(false))?.Token.QuotaMicros, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AccessTokenException)
+        {
+            // It is spent already.
+        }
+    }
+
+    private ValueTask<StoredAccessToken?> ReplaceAsync(string id, Action<AccessToken> check, Func<StoredAccessToken, StoredAccessToken> change, CancellationToken cancellationToken) => ReplaceAsync(
+        id,
+        stored =>
+        {
+            check(stored.Token);
+            return new(change(stored));
+        },
+        cancellationToken);
+
+    private async ValueTask<StoredAccessToken?> ReplaceAsync(string id, Func<StoredAccessToken, ValueTask<StoredAccessToken>> change, CancellationToken cancellationToken)
     {
         for (var i = 0; i < Tries; i++)
         {
@@ -258,12 +301,7 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
                 return null;
             }
 
-            if (before is not null)
-            {
-                await before().ConfigureAwait(false);
-            }
-
-            var changed = change(stored) with { Version = stored.Version + 1 };
+            var changed = await change(stored).ConfigureAwait(false) with { Version = stored.Version + 1 };
             if (await store.ReplaceAsync(changed, cancellationToken).ConfigureAwait(false))
             {
                 _cache.Forget(stored);

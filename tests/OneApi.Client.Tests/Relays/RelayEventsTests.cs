@@ -60,7 +60,47 @@ public sealed class RelayEventsTests
         var (events, given) = Feed("data: {\"type\":\"speech.audio.done\"}", 9);
 
         Assert.True(events.IsComplete);
-        Assert.Equal("data: {\"type\":\"speech.audio.done\"}", Encoding.UTF8.GetString(Assert.Single(given)));
+        Assert.Equal("data: {\"type\":\"speech.audio.done\"}\n\n", Encoding.UTF8.GetString(Assert.Single(given)));
+    }
+
+    [Fact]
+    public void End_AnUnfinishedEvent_GetsItsEnd_SoThatWhatFollowsIsNoPartOfIt()
+    {
+        var (_, given) = Feed("data: {\"a\":1}\n\ndata: {\"b\":2}", 64);
+
+        Assert.Equal("data: {\"a\":1}\n\ndata: {\"b\":2}\n\n", Encoding.UTF8.GetString([.. given.SelectMany(static piece => piece)]));
+    }
+
+    [Theory]
+    [InlineData("data: {\"type\":\"speech.audio.del")]
+    [InlineData("data: {\"type\":\"speech.audio.delta\"\n")]
+    public void End_HalfAnEvent_IsNone(string half)
+    {
+        var (events, given) = Feed("data: {\"a\":1}\n\n" + half, 7);
+
+        Assert.Equal("data: {\"a\":1}\n\n", Encoding.UTF8.GetString([.. given.SelectMany(static piece => piece)]));
+        Assert.False(events.IsComplete);
+    }
+
+    [Fact]
+    public void Take_AByteOrderMark_IsNoPartOfTheFirstEvent()
+    {
+        const string Stream = "\uFEFFdata: {\"error\":{\"message\":\"broken\",\"type\":\"server_error\"}}\n\n";
+        var events = new RelayEvents(Endpoint());
+        var bytes = Encoding.UTF8.GetBytes(Stream);
+        bytes.CopyTo(events.GetMemory());
+
+        events.Take(bytes.Length);
+
+        Assert.Equal("broken", Assert.Throws<OneApiException>(events.ThrowIfFailed).ProviderMessage);
+    }
+
+    [Fact]
+    public void Take_BehindTheEndMark_NothingIsGiven()
+    {
+        var (_, given) = Feed("data: {\"a\":1}\n\ndata: [DONE]\n\ndata: [DONE]\n\n", 64);
+
+        Assert.Equal("data: {\"a\":1}\n\ndata: [DONE]\n\n", Encoding.UTF8.GetString([.. given.SelectMany(static piece => piece)]));
     }
 
     private static (RelayEvents Events, List<byte[]> Given) Feed(string stream, int size)
