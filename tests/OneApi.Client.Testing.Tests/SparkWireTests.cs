@@ -218,6 +218,18 @@ public sealed class SparkWireTests
         Assert.Contains(words, answer.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"enable":true}""", true)]
+    [InlineData("true", false)]
+    public async Task Http_TakesItsSearchAsATool(string settings, bool isTaken)
+    {
+        await using var fake = FakeSpark.Start();
+
+        var answer = await Http.SendAsync(Post(fake, "/v1/chat/completions", $$"""{"model":"generalv3.5","messages":[{"role":"user","content":"hi"}],"tools":[{"type":"web_search","web_search":{{settings}}}]}"""));
+
+        Assert.Equal(isTaken, answer.Body.StartsWith("{\"code\":0,", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Tokens_AreIssued_ForTheThreeKeys_AndRevoked()
     {

@@ -12,7 +12,8 @@ internal static partial class OpenAIChatCheck
     /// <param name="body">The request.</param>
     /// <param name="needsModel">Whether the body must name the model.</param>
     /// <param name="moreParts">Types of content that the vendor takes from a user besides OpenAI's.</param>
-    public static void Check(JsonElement body, bool needsModel = true, string[]? moreParts = null)
+    /// <param name="moreTools">Types of tools that the vendor has besides functions; their settings stand in a member of that name.</param>
+    public static void Check(JsonElement body, bool needsModel = true, string[]? moreParts = null, string[]? moreTools = null)
     {
         OpenAIBodyCheck.RequireObject(body, needsModel);
         var messages = OpenAIBodyCheck.Required(body, "messages");
@@ -24,7 +25,7 @@ internal static partial class OpenAIChatCheck
 
         CheckMessages(messages, moreParts ?? []);
         CheckToolAnswers(messages);
-        CheckTools(body);
+        CheckTools(body, moreTools ?? []);
         CheckFormat(body, messages);
         CheckStream(body);
         CheckRange(body, "temperature", 0, 2);
@@ -127,7 +128,7 @@ internal static partial class OpenAIChatCheck
         }
     }
 
-    private static void CheckTools(JsonElement body)
+    private static void CheckTools(JsonElement body, string[] moreTools)
     {
         var tools = body.Member("tools");
 
@@ -153,6 +154,16 @@ internal static partial class OpenAIChatCheck
         {
             var type = tool.Member("type").TextOrNull();
             var name = tool.Member(type ?? "").Member("name").TextOrNull();
+
+            if (moreTools.Contains(type))
+            {
+                if (!tool.Member(type!).IsObject())
+                {
+                    throw RequestRefusedException.Invalid($"Invalid type for 'tools[0].{type}': expected an object.", $"tools[0].{type}", "invalid_type");
+                }
+
+                continue;
+            }
 
             if (type is not ("function" or "custom"))
             {

@@ -120,7 +120,7 @@ internal sealed class SparkWire : OpenAIWire
 
     private WireAnswer Http(WireCall call)
     {
-        OpenAIChatCheck.Check(call.Json);
+        OpenAIChatCheck.Check(call.Json, moreTools: ["web_search"]);
         CheckHttp(call);
         call.RequireKnownModel();
         var conversation = ReadConversation(call.Json);

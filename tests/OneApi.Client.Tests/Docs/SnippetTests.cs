@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.Extensions.AI;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OneApi.Client.Tests.Docs;
 
 /// <summary>What the documentation shows must work as pasted.</summary>
-public sealed class SnippetTests
+public sealed partial class SnippetTests
 {
     /// <summary>What a reader has around a snippet: the usual usings, and the variables that the text speaks of.</summary>
     private const string Before = """
@@ -45,7 +46,8 @@ public sealed class SnippetTests
     public void Code_Compiles(string name)
     {
         var code = DocPages.Blocks("csharp").Single(block => block.Name == name).Code;
-        var errors = Compile(Before + code + "\n}}");
+        var usings = code.Split('\n').Where(static line => ExtraUsing().IsMatch(line)).ToArray();
+        var errors = Compile(string.Concat(usings) + Before + ExtraUsing().Replace(code, "") + "\n}}");
 
         Assert.True(errors.Length == 0, string.Join("\n", errors));
     }
@@ -76,4 +78,7 @@ public sealed class SnippetTests
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         return [.. compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static found => found.Severity == DiagnosticSeverity.Error).Select(static found => found.ToString())];
     }
+
+    [GeneratedRegex(@"^using [\w.]+;\r?$", RegexOptions.Multiline)]
+    private static partial Regex ExtraUsing();
 }

@@ -6,6 +6,10 @@ namespace OneApi.Client.AspNetCore.Dialects.Responses;
 /// <summary>Reads the tools that run at the provider, where Microsoft.Extensions.AI has a type for them. What only OpenAI's own servers know of them is an error where it limits what may be done, else left out.</summary>
 internal static class ResponsesHostedTools
 {
+    /// <summary>A search that may look at kept copies of pages only (<c>external_web_access</c> false): no provider has one, and a real search would go where it must not. It is left out.</summary>
+    public static bool IsSearchOfCopies(string type, JsonElement tool, string path) =>
+        type.StartsWith("web_search", StringComparison.Ordinal) && ResponsesFields.FindFlag(tool, "external_web_access", path) == false;
+
     public static HostedWebSearchTool ReadWebSearch(JsonElement tool, string path)
     {
         if (ResponsesFields.FindObject(tool, "filters", path) is { } filters && filters.EnumerateObject().Any(static filter => filter.Value.ValueKind is not JsonValueKind.Null))

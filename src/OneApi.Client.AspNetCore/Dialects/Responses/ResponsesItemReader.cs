@@ -56,7 +56,7 @@ internal static class ResponsesItemReader
             case "custom_tool_call":
                 history.AddCall(new(
                     ResponsesFields.NeedName(item, "call_id", path),
-                    ResponsesFields.NeedName(item, "name", path),
+                    NameOf(item, path),
                     new Dictionary<string, object?> { [ResponsesToolReader.Input] = ResponsesFields.NeedText(item, "input", path) }));
                 break;
             case "function_call_output" or "custom_tool_call_output":
@@ -95,11 +95,14 @@ internal static class ResponsesItemReader
         }
     }
 
+    private static string NameOf(JsonElement call, string path) =>
+        ResponsesNamespaces.FlatOf(ResponsesFields.FindText(call, "namespace", path), ResponsesFields.NeedName(call, "name", path));
+
     private static FunctionCallContent ReadCall(JsonElement item, string path)
     {
         var call = MakeCall(
             ResponsesFields.NeedName(item, "call_id", path),
-            ResponsesFields.NeedName(item, "name", path),
+            NameOf(item, path),
             ResponsesFields.NeedText(item, "arguments", path));
         if (ResponsesFields.FindText(item, ResponsesItemWriter.State, path) is { } state)
         {

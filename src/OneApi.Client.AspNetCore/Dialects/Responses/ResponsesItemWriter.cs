@@ -80,12 +80,12 @@ internal sealed class ResponsesItemWriter
         return End(writer);
     }
 
-    public ReadOnlySpan<byte> Call(string id, string status, string callId, string name, string arguments, string? state)
+    public ReadOnlySpan<byte> Call(string id, string status, string callId, (string? Namespace, string Name) tool, string arguments, string? state)
     {
         using var writer = Begin(id, "function_call"u8, status);
         writer.WriteString("arguments"u8, arguments);
         writer.WriteString("call_id"u8, callId);
-        writer.WriteString("name"u8, name);
+        WriteName(writer, tool);
         if (state is not null)
         {
             writer.WriteString(State, state);
@@ -94,13 +94,22 @@ internal sealed class ResponsesItemWriter
         return End(writer);
     }
 
-    public ReadOnlySpan<byte> CustomCall(string id, string status, string callId, string name, string input)
+    public ReadOnlySpan<byte> CustomCall(string id, string status, string callId, (string? Namespace, string Name) tool, string input)
     {
         using var writer = Begin(id, "custom_tool_call"u8, status);
         writer.WriteString("call_id"u8, callId);
         writer.WriteString("input"u8, input);
-        writer.WriteString("name"u8, name);
+        WriteName(writer, tool);
         return End(writer);
+    }
+
+    private static void WriteName(Utf8JsonWriter writer, (string? Namespace, string Name) tool)
+    {
+        writer.WriteString("name"u8, tool.Name);
+        if (tool.Namespace is not null)
+        {
+            writer.WriteString("namespace"u8, tool.Namespace);
+        }
     }
 
     /// <summary>An image that the model made.</summary>

@@ -203,23 +203,28 @@ internal sealed class ResponsesOutput(ResponsesSettings settings, ResponsesEvent
         }
 
         _id = NewId("fc_");
+        var tool = ToolOf(call);
         var arguments = JsonValues.ArgumentsOf(call);
         var state = call.AdditionalProperties is { Count: > 0 } properties ? ResponsesSeal.Close(signature: null, properties) : null;
-        events?.ItemAdded(_index, _writer.Call(_id, ResponsesItemWriter.InProgress, call.CallId, call.Name, string.Empty, state: null));
+        events?.ItemAdded(_index, _writer.Call(_id, ResponsesItemWriter.InProgress, call.CallId, tool, string.Empty, state: null));
         events?.ArgumentsDelta(_index, _id, arguments);
         events?.ArgumentsDone(_index, _id, arguments);
-        EndItem(_writer.Call(_id, ResponsesItemWriter.Completed, call.CallId, call.Name, arguments, state));
+        EndItem(_writer.Call(_id, ResponsesItemWriter.Completed, call.CallId, tool, arguments, state));
     }
 
     private void AddCustomCall(FunctionCallContent call)
     {
         _id = NewId("ctc_");
+        var tool = ToolOf(call);
         var input = ResponsesJson.InputOf(call);
-        events?.ItemAdded(_index, _writer.CustomCall(_id, ResponsesItemWriter.InProgress, call.CallId, call.Name, string.Empty));
+        events?.ItemAdded(_index, _writer.CustomCall(_id, ResponsesItemWriter.InProgress, call.CallId, tool, string.Empty));
         events?.InputDelta(_index, _id, input);
         events?.InputDone(_index, _id, input);
-        EndItem(_writer.CustomCall(_id, ResponsesItemWriter.Completed, call.CallId, call.Name, input));
+        EndItem(_writer.CustomCall(_id, ResponsesItemWriter.Completed, call.CallId, tool, input));
     }
+
+    private (string? Namespace, string Name) ToolOf(FunctionCallContent call) =>
+        settings.Namespaces.TryGetValue(call.Name, out var inside) ? inside : (null, call.Name);
 
     private void AddImage(DataContent image)
     {

@@ -20,7 +20,7 @@ internal static class ResponsesRequestReader
         "tools", "tool_choice", "parallel_tool_calls", "text", "reasoning", "include", "store", "previous_response_id",
         "conversation", "truncation", "context_management", "background", "stream", "stream_options", "service_tier",
         "metadata", "safety_identifier", "user", "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention",
-        "moderation", "prompt", "fallbacks", "group",
+        "moderation", "prompt", "client_metadata", "fallbacks", "group",
     };
 
     public static ChatBody Read(ReadOnlyMemory<byte> body)
@@ -144,6 +144,7 @@ internal static class ResponsesRequestReader
     {
         ResponsesFields.FindFlag(request, "store");
         ResponsesFields.FindObject(request, "stream_options");
+        ResponsesFields.FindObject(request, "client_metadata");
         if (ResponsesFields.FindArray(request, "include") is { } include)
         {
             var index = 0;
@@ -242,7 +243,7 @@ internal static class ResponsesRequestReader
         if (given is { } list && list.GetArrayLength() > 0)
         {
             tools.Read(list, saysStrict: options.AdditionalProperties?.ContainsKey(ResponsesTextReader.Strict) == true);
-            options.Tools = [.. tools.Tools];
+            options.Tools = tools.Tools.Count > 0 ? [.. tools.Tools] : null;
         }
 
         var choice = ResponsesFields.Find(request, "tool_choice");
@@ -251,7 +252,7 @@ internal static class ResponsesRequestReader
             ResponsesToolChoice.Read(asked, tools, options);
         }
 
-        return settings with { Tools = given?.Clone(), ToolChoice = choice?.Clone(), CustomTools = tools.CustomTools };
+        return settings with { Tools = given?.Clone(), ToolChoice = choice?.Clone(), CustomTools = tools.CustomTools, Namespaces = tools.Namespaces };
     }
 
     private static void ReadOthers(JsonElement request, OneApiChatOptions options)
@@ -260,7 +261,7 @@ internal static class ResponsesRequestReader
         {
             if (!Known.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
             {
-                Add(options, member.Name, member.Value.Clone());
+                Add(options, Own + member.Name, member.Value.Clone());
             }
         }
     }

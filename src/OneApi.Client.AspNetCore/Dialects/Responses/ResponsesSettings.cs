@@ -48,4 +48,7 @@ internal sealed record ResponsesSettings
 
     /// <summary>Gets the names of the tools whose input is free text: their calls are written as custom ones.</summary>
     public FrozenSet<string> CustomTools { get; init; } = [];
+
+    /// <summary>Gets, for the flat names of tools that stand in a namespace, that namespace and the name there.</summary>
+    public FrozenDictionary<string, (string Namespace, string Name)> Namespaces { get; init; } = FrozenDictionary<string, (string, string)>.Empty;
 }

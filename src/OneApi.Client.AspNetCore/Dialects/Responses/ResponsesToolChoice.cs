@@ -82,7 +82,7 @@ internal static class ResponsesToolChoice
 
     private static string NameOf(JsonElement choice, string path, ResponsesToolReader tools)
     {
-        var name = ResponsesFields.NeedName(choice, "name", path);
+        var name = ResponsesNamespaces.FlatOf(ResponsesFields.FindText(choice, "namespace", path), ResponsesFields.NeedName(choice, "name", path));
         return tools.Has(name) ? name : throw EndpointException.Invalid(Path, $"Tool choice '{ResponsesFields.Quote(name)}' not found in 'tools' parameter.");
     }
 }

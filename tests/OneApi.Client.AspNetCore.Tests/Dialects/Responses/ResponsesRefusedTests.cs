@@ -110,7 +110,6 @@ public class ResponsesRefusedTests
     [InlineData("local_shell")]
     [InlineData("computer_use_preview")]
     [InlineData("image_generation")]
-    [InlineData("tool_search")]
     public void Read_AToolThatNobodyHasHere_IsNamed(string type)
     {
         var error = Refused($$"""{"model":"gpt-x","input":"Hi","tools":[{"type":"{{type}}"}]}""");

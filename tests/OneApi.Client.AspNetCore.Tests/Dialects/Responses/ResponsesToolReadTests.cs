@@ -57,6 +57,10 @@ public class ResponsesToolReadTests
     public void Read_AHostedTool_IsOfItsType(string tool, Type expected) => Assert.IsType(expected, Tool(tool));
 
     [Fact]
+    public void Read_ASearchWithoutTheWeb_IsLeftOut_SinceARealOneWouldGoThere() =>
+        Assert.Equal(["weather"], ReadWith("\"tools\":[" + Weather + """,{"type":"web_search","external_web_access":false}]""").Options.Tools!.Select(static tool => tool.Name));
+
+    [Fact]
     public void Read_HostedTools_KeepWhatTheyAreGiven()
     {
         Assert.Equal("file-1", Assert.IsType<HostedFileContent>(Assert.Single(((HostedCodeInterpreterTool)Tool("""{"type":"code_interpreter","container":{"type":"auto","file_ids":["file-1"]}}""")).Inputs!)).FileId);
