@@ -102,7 +102,7 @@ public sealed class RelayedChatTests
     {
         var arrived = string.Empty;
         await using var server = await ServerAsync(text => arrived = text);
-        await using var gateway = TestGateway.Of(options => options.Channels.Add(new() { Name = "one", Provider = "deepseek", ApiKey = "k", BaseUrl = server.Url, Models = ["gpt"] }));
+        await using var gateway = TestGateway.Of(options => options.Channels.Add(new() { Name = "one", Provider = "fireworks", ApiKey = "k", BaseUrl = server.Url, Models = ["gpt"] }));
 
         await gateway.Client.GetResponseAsync("hi", OptionsOf("""{"model":"gpt","max_tokens":null,"messages":[{"role":"user","content":"hi"}],"max_completion_tokens":5}""", new()), TestContext.Current.CancellationToken);
 

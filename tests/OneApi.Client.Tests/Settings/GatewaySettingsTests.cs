@@ -423,7 +423,7 @@ public sealed class GatewaySettingsTests
     public async Task StoredChannel_OfAnAdapter_IsRefused_UnlessTheAdapterTakesThem()
     {
         var adapter = new KeepingAdapter();
-        await using var gateway = new TestGateway(services => { services.AddSingleton<IProviderAdapter>(new StubAdapter()); services.AddSingleton<IProviderAdapter>(adapter); services.AddOneApi(static _ => { }); });
+        await using var gateway = new TestGateway(services => { services.AddSingleton<IProviderAdapter>(adapter); services.AddOneApi(static _ => { }); });
         var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
 
         var error = await Assert.ThrowsAsync<SettingsException>(() => settings.PutChannelAsync("a", Json("""{"provider":"stub","base_url":"http://169.254.169.254/","models":["m"]}"""), 0, Stop).AsTask());
