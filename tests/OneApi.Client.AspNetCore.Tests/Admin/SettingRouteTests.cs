@@ -83,7 +83,7 @@ public sealed class SettingRouteTests
 
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        Assert.Equal(path[(path.LastIndexOf('/') + 1)..], list.Json.GetProperty("data")[0].GetProperty("name").GetString());
+        Assert.Equal(path[(path.LastIndexOf('/') + 1)..], list.Json.GetProperty("data").EnumerateArray().Single(static item => item.GetProperty("source").GetString() == "stored").GetProperty("name").GetString());
         Assert.Equal(HttpStatusCode.NoContent, (await host.SendAsync("DELETE", path)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await host.SendAsync("DELETE", path)).Status);
     }
