@@ -90,9 +90,11 @@ internal sealed class RelayEvents(ProviderEndpoint endpoint)
             return;
         }
 
-        ReadLine(_pending.Span[_lineStart..].TrimEnd("\r\n"u8));
+        var line = _pending.Span[_lineStart..].TrimEnd("\r\n"u8);
+        ReadLine(line);
         _lineStart = _scanned = _pending.Length;
-        if (_eventEnd == _pending.Length || (_hasData && !(IsReadable() && EndEvent())))
+        var isWhole = _hasData ? IsReadable() && EndEvent() : line is [] or [(byte)':', ..];
+        if (_eventEnd == _pending.Length || !isWhole)
         {
             return;
         }

@@ -39,5 +39,20 @@ internal static class SettingNames
         }
     }
 
+    /// <summary>For a setting that was not checked here, since another version has written it: whatever is spelled like a secret is taken for one.</summary>
+    public static JsonElement WithoutSecrets(JsonElement setting) => SettingJson.Of(setting, static (writer, said) =>
+    {
+        writer.WriteStartObject();
+        foreach (var member in said.EnumerateObject().Where(static member => !IsSecret(Plain(member.Name))))
+        {
+            member.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    });
+
+    private static bool IsSecret(string plain) =>
+        plain.Contains("KEY", StringComparison.Ordinal) || plain.Contains("SECRET", StringComparison.Ordinal) || plain.Contains("TOKEN", StringComparison.Ordinal) || plain.Contains("PASSWORD", StringComparison.Ordinal) || plain == "HEADERS";
+
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 }

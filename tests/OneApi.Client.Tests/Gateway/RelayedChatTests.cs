@@ -1,5 +1,7 @@
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
@@ -94,6 +96,39 @@ public sealed class RelayedChatTests
         });
 
         Assert.Equal(Whole, given.ToString());
+    }
+
+    [Fact]
+    public async Task Stream_WhereverItIsCut_GivesWholeEventsOnly()
+    {
+        var stream = Encoding.UTF8.GetBytes(string.Concat(Events));
+        var cut = 0;
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.Body.WriteAsync(stream.AsMemory(0, cut), context.RequestAborted);
+        });
+        await using var gateway = GatewayOf(server);
+        for (; cut < stream.Length; cut += 3)
+        {
+            List<byte> given = [];
+            try
+            {
+                await foreach (var update in gateway.Client.GetStreamingResponseAsync("hi", OptionsOf("""{"model":"gpt-real","stream":true,"stream_options":{"include_usage":true},"messages":[]}""", new()), TestContext.Current.CancellationToken))
+                {
+                    given.AddRange(update.RawRepresentation is WireBytes bytes ? bytes.Bytes.Span : []);
+                }
+            }
+            catch (OneApiException)
+            {
+                // The rest of the stream is missing.
+            }
+
+            foreach (var item in SseParser.Create(new MemoryStream([.. given, .. "data: {\"last\":true}\n\n"u8])).Enumerate())
+            {
+                Assert.True(item.Data is "[DONE]" || JsonNode.Parse(item.Data) is not null, $"cut at {cut}: {item.Data}");
+            }
+        }
     }
 
     /// <summary>Clients that write every member they know say null where they mean nothing.</summary>

@@ -1,4 +1,6 @@
+using System.Net.ServerSentEvents;
 using System.Text;
+using System.Text.Json.Nodes;
 using OneApi.Client.Errors;
 using OneApi.Client.Protocols;
 using OneApi.Client.Relays;
@@ -83,6 +85,23 @@ public sealed class RelayEventsTests
     }
 
     [Fact]
+    public void End_WhereverTheStreamIsCut_GivesWholeEventsOnly()
+    {
+        var stream = Encoding.UTF8.GetBytes(Transcript);
+        for (var cut = 0; cut < stream.Length; cut++)
+        {
+            var (_, given) = Feed(stream[..cut], 4096);
+            var bytes = given.SelectMany(static piece => piece).ToArray();
+
+            Assert.StartsWith(Encoding.UTF8.GetString(bytes).TrimEnd('\r', '\n'), Transcript, StringComparison.Ordinal);
+            foreach (var item in SseParser.Create(new MemoryStream([.. bytes, .. "data: {\"last\":true}\n\n"u8])).Enumerate())
+            {
+                Assert.True(item.Data is "[DONE]" || JsonNode.Parse(item.Data) is not null, $"cut at {cut}: {item.Data}");
+            }
+        }
+    }
+
+    [Fact]
     public void Take_AByteOrderMark_IsNoPartOfTheFirstEvent()
     {
         const string Stream = "\uFEFFdata: {\"error\":{\"message\":\"broken\",\"type\":\"server_error\"}}\n\n";
@@ -103,11 +122,13 @@ public sealed class RelayEventsTests
         Assert.Equal("data: {\"a\":1}\n\ndata: [DONE]\n\n", Encoding.UTF8.GetString([.. given.SelectMany(static piece => piece)]));
     }
 
-    private static (RelayEvents Events, List<byte[]> Given) Feed(string stream, int size)
+    private static (RelayEvents Events, List<byte[]> Given) Feed(string stream, int size) => Feed(Encoding.UTF8.GetBytes(stream), size);
+
+    private static (RelayEvents Events, List<byte[]> Given) Feed(byte[] stream, int size)
     {
         var events = new RelayEvents(Endpoint());
         List<byte[]> given = [];
-        foreach (var piece in Encoding.UTF8.GetBytes(stream).Chunk(size))
+        foreach (var piece in stream.Chunk(size))
         {
             piece.CopyTo(events.GetMemory());
             events.Take(piece.Length);

@@ -349,7 +349,7 @@ public sealed class GatewaySettingsTests
     public async Task SettingsThatWentWrong_KeepNobodyElseOut()
     {
         var store = new MemoryChannelStore();
-        await Store("""{"provider":"openai","api_key_of_tomorrow":"x"}""", SettingKinds.Channel, "newer");
+        await Store("""{"provider":"openai","api_key_of_tomorrow":"sk-very-secret"}""", SettingKinds.Channel, "newer");
         await Store("""{"provider":"openai","groups":["vip"],"models":["m"]}""", SettingKinds.Channel, "good", "m:{\"api_key\":\"k\"}");
         await Store("""{"provider":"openai"}""", SettingKinds.Channel, "locked", "p:whatever");
         await Store("""{"models":["*"],"strategy":"Cheapest"}""", SettingKinds.Group, "vip");
@@ -370,6 +370,7 @@ public sealed class GatewaySettingsTests
         Assert.Equal(
             [("code", 1, true), ("good", 2, false), ("locked", 0, true), ("newer", 0, true)],
             settings.ListChannels().Select(static one => (one.Name, one.Number, one.Errors.Count > 0)).OrderBy(static one => one.Name));
+        Assert.DoesNotContain("sk-very-secret", string.Join(' ', settings.ListChannels().Select(static one => one.Json.GetRawText() + string.Concat(one.Errors))), StringComparison.Ordinal);
         Assert.Contains("secrets can't be read", settings.ListChannels().Single(static one => one.Name == "locked").Errors.Single(), StringComparison.Ordinal);
 
         await settings.PutAsync(SettingKinds.Group, "bad", Json("""{"strategy":"Ordered"}"""), null, Stop);
