@@ -16,6 +16,7 @@ internal sealed class RelayEvents(ProviderEndpoint endpoint)
     private OneApiException? _error;
     private bool _hasData;
     private bool _isAtStart = true;
+    private bool _isEnded;
     private int _given;
     private int _eventEnd;
     private int _lineStart;
@@ -85,11 +86,12 @@ internal sealed class RelayEvents(ProviderEndpoint endpoint)
     /// <summary>The body has ended: what is left unfinished is an event as well where it can be read, and gets the end that it lacks; half an event is none.</summary>
     public void End()
     {
-        if (_error is not null || HasEndMark)
+        if (_error is not null || HasEndMark || _isEnded)
         {
             return;
         }
 
+        _isEnded = true;
         var line = _pending.Span[_lineStart..].TrimEnd("\r\n"u8);
         ReadLine(line);
         _lineStart = _scanned = _pending.Length;

@@ -137,6 +137,9 @@ public sealed class RelayEventsTests
 
         events.End();
         Give();
+        events.GetMemory();
+        events.End(); // a reader who finds the end once more
+        Give();
         return (events, given);
 
         void Give()
