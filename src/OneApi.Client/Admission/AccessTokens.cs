@@ -5,7 +5,7 @@ using OneApi.Client.Quotas;
 namespace OneApi.Client.Admission;
 
 /// <summary>The tokens' own service: checks requests, makes keys, keeps hashes, opens accounts.</summary>
-internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, AccessKeyHasher hasher, string brand, Func<IReadOnlyCollection<string>> groups, TimeProvider time) : IAccessTokens
+internal sealed partial class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, AccessKeyHasher hasher, string brand, Func<IReadOnlyCollection<string>> groups, TimeProvider time) : IAccessTokens
 {
     /// <summary>How often a change is tried again that met another one.</summary>
     private const int Tries = 5;
@@ -52,37 +52,55 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         }
     }
 
-    public async ValueTask<AccessToken?> UpdateAsync(string id, AccessTokenRequest request, CancellationToken cancellationToken = default)
+    public ValueTask<AccessToken?> UpdateAsync(string id, AccessTokenRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        Check(request, time.GetUtcNow());
+        return ChangeAsync(id, _ => request, cancellationToken);
+    }
+
+    public async ValueTask<AccessToken?> ChangeAsync(string id, Func<AccessToken, AccessTokenRequest> change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
         var now = time.GetUtcNow();
-        Check(request, now);
         var moved = 0L;
+        var isRefused = false;
         try
         {
-            var after = await ChangeAsync(
+            var after = await ReplaceAsync(
                 id,
-                stored => stored with { Token = Fill(stored.Token, request, now) },
-                cancellationToken,
-                async () => moved += await AdjustQuotaAsync(id, request.QuotaMicros, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                async stored =>
+                {
+                    isRefused = true; // until the caller has said what he wants
+                    var request = change(stored.Token);
+                    Check(request, now);
+                    isRefused = false;
+                    moved += await AdjustQuotaAsync(id, request.QuotaMicros, cancellationToken).ConfigureAwait(false);
+                    return stored with { Token = Fill(stored.Token, request, now) };
+                },
+                cancellationToken).ConfigureAwait(false);
             return after?.Token;
         }
-        catch (AccessTokenException) when (moved != 0)
+        catch (Exception error) when (moved != 0 && (isRefused || error is AccessTokenException))
         {
-            await quotas.AdjustAsync(new(Guid.CreateVersion7(now), TokenAccounts.Total(id), -moved, "The token was not changed."), cancellationToken).ConfigureAwait(false);
+            await FollowTokenAsync(id, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    public async ValueTask<AccessTokenGrant?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken = default)
+    public ValueTask<AccessTokenGrant?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken = default) => RotateIfAsync(id, overlap, static _ => { }, cancellationToken);
+
+    public async ValueTask<AccessTokenGrant?> RotateIfAsync(string id, TimeSpan overlap, Action<AccessToken> check, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(check);
         ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(overlap, AccessTokenCheck.LongestLife);
         var (keyId, text) = Made();
         var now = time.GetUtcNow();
         var end = now + overlap;
-        var after = await ChangeAsync(
+        var after = await ReplaceAsync(
             id,
+            check,
             stored => stored with
             {
                 Keys = [KeyOf(keyId, text), .. stored.Keys.Where(old => old.ValidUntil is null || old.ValidUntil > now).Select(old => old with { ValidUntil = old.ValidUntil < end ? old.ValidUntil : end })],
@@ -91,10 +109,13 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         return after is null ? null : new(text, after.Token);
     }
 
-    public async ValueTask<bool> RevokeAsync(string id, CancellationToken cancellationToken = default)
+    public ValueTask<bool> RevokeAsync(string id, CancellationToken cancellationToken = default) => RevokeIfAsync(id, static _ => { }, cancellationToken);
+
+    public async ValueTask<bool> RevokeIfAsync(string id, Action<AccessToken> check, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(check);
         var now = time.GetUtcNow();
-        return await ChangeAsync(id, stored => stored with { Token = stored.Token with { RevokedAt = stored.Token.RevokedAt ?? now } }, cancellationToken).ConfigureAwait(false) is not null;
+        return await ReplaceAsync(id, check, stored => stored with { Token = stored.Token with { RevokedAt = stored.Token.RevokedAt ?? now } }, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     public ValueTask ExportAsync(Stream destination, CancellationToken cancellationToken = default)
@@ -113,21 +134,6 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
     {
         ArgumentNullException.ThrowIfNull(key);
         return (await TokenDoor.EnterAsync(this, key, address, cancellationToken).ConfigureAwait(false)).Token;
-    }
-
-    public async ValueTask<TokenQuota?> GetQuotaAsync(string id, CancellationToken cancellationToken = default)
-    {
-        if (await store.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { Token: var token })
-        {
-            return null;
-        }
-
-        var now = time.GetUtcNow();
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(token.TimeZone);
-        return new(
-            token.QuotaMicros is null ? null : await quotas.GetAsync(TokenAccounts.Total(id), cancellationToken).ConfigureAwait(false),
-            await StandingOfAsync(TokenAccounts.Day(id, now, zone), token.DailyQuotaMicros, now, cancellationToken).ConfigureAwait(false),
-            await StandingOfAsync(TokenAccounts.Month(id, now, zone), token.MonthlyQuotaMicros, now, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Finds the active token of a key, or says with a stable code why there is none.</summary>
@@ -149,12 +155,6 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
 
         return own.ValidUntil <= now || found.Token.ExpiresAt <= now ? (null, "token_expired") : (found, null);
     }
-
-    /// <summary>The account of a period is there from its first call on; its limit is the token's at this moment.</summary>
-    private async ValueTask<QuotaStanding?> StandingOfAsync(string account, long? limit, DateTimeOffset now, CancellationToken cancellationToken) =>
-        limit is not { } micros ? null
-        : await quotas.GetAsync(account, cancellationToken).ConfigureAwait(false) is { } standing ? standing with { LimitMicros = micros }
-        : new(micros, 0, 0, now);
 
     private string? IdOf(string? text)
     {
@@ -195,61 +195,16 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
         Labels = request.Labels.ToFrozenDictionary(StringComparer.Ordinal),
     };
 
-    /// <summary>Opens the account of a token that has just been added. Without one the token would be refused, and its name taken all the same.</summary>
-    private async ValueTask OpenOrTakeBackAsync(StoredAccessToken stored, long quota, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        try
+    private ValueTask<StoredAccessToken?> ReplaceAsync(string id, Action<AccessToken> check, Func<StoredAccessToken, StoredAccessToken> change, CancellationToken cancellationToken) => ReplaceAsync(
+        id,
+        stored =>
         {
-            await OpenAsync(stored.Token.Id, quota, now, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            using var limit = new CancellationTokenSource(TakeBackLimit, time); // the caller may have gone
-            await store.RemoveAsync(stored.Token.Id, limit.Token).ConfigureAwait(false);
-            _cache.Forget(stored);
-            throw;
-        }
-    }
+            check(stored.Token);
+            return new(change(stored));
+        },
+        cancellationToken);
 
-    /// <remarks>An imported key has the same id whenever it is tried. Where a try before has failed its account stands, and its limit is brought to the quota.</remarks>
-    private async ValueTask OpenAsync(string id, long quota, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var account = TokenAccounts.Total(id);
-        if ((await quotas.AdjustAsync(new(TokenAccounts.OpeningOf(id), account, quota, "The token was made."), cancellationToken).ConfigureAwait(false)).Outcome is QuotaOutcome.Applied
-            || await quotas.GetAsync(account, cancellationToken).ConfigureAwait(false) is not { } standing
-            || quota == standing.LimitMicros)
-        {
-            return;
-        }
-
-        await quotas.AdjustAsync(new(Guid.CreateVersion7(now), account, quota - standing.LimitMicros, "The token was made."), cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The account follows the token's quota by the difference, which is the answer; what is spent can't be taken back.</summary>
-    /// <remarks>
-    /// Done again with every try of the change: of several changes at the same time the last one that is kept has read the account after all others
-    /// had changed it.
-    /// </remarks>
-    private async ValueTask<long> AdjustQuotaAsync(string id, long? quota, CancellationToken cancellationToken)
-    {
-        var account = TokenAccounts.Total(id);
-        var standing = quota is null ? null : await quotas.GetAsync(account, cancellationToken).ConfigureAwait(false);
-        var difference = quota - (standing?.LimitMicros ?? 0) ?? 0;
-        if (quota is null || (difference == 0 && standing is not null))
-        {
-            return 0;
-        }
-
-        var result = await quotas.AdjustAsync(new(Guid.CreateVersion7(time.GetUtcNow()), account, difference, "The token's quota was changed."), cancellationToken).ConfigureAwait(false);
-        if (!result.IsDone)
-        {
-            throw new AccessTokenException([$"quota: is less than what is spent and held already; use {standing!.SettledMicros + standing.HeldMicros} micro-dollars or more."]);
-        }
-
-        return difference;
-    }
-
-    private async ValueTask<StoredAccessToken?> ChangeAsync(string id, Func<StoredAccessToken, StoredAccessToken> change, CancellationToken cancellationToken, Func<ValueTask>? before = null)
+    private async ValueTask<StoredAccessToken?> ReplaceAsync(string id, Func<StoredAccessToken, ValueTask<StoredAccessToken>> change, CancellationToken cancellationToken)
     {
         for (var i = 0; i < Tries; i++)
         {
@@ -258,12 +213,7 @@ internal sealed class AccessTokens(IAccessTokenStore store, IQuotaStore quotas, 
                 return null;
             }
 
-            if (before is not null)
-            {
-                await before().ConfigureAwait(false);
-            }
-
-            var changed = change(stored) with { Version = stored.Version + 1 };
+            var changed = await change(stored).ConfigureAwait(false) with { Version = stored.Version + 1 };
             if (await store.ReplaceAsync(changed, cancellationToken).ConfigureAwait(false))
             {
                 _cache.Forget(stored);

@@ -43,6 +43,29 @@ public interface IAccessTokens
     /// <exception cref="AccessTokenException">Something in the request is wrong, and nothing was changed.</exception>
     ValueTask<AccessToken?> UpdateAsync(string id, AccessTokenRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Changes a token by what it is at this moment, so that nobody else's change is lost; its key stays.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <param name="change">Gives how it is to be from now on. It is asked again when another change came first, so it may have no effect of its own. What it throws comes out, and nothing was changed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The token, or <see langword="null"/> when there is none.</returns>
+    /// <exception cref="AccessTokenException">Something in the request is wrong, and nothing was changed.</exception>
+    ValueTask<AccessToken?> ChangeAsync(string id, Func<AccessToken, AccessTokenRequest> change, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives a token a new key, if it is at this moment as the caller means it.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <param name="overlap">How long the key at hand still works beside the new one; zero ends it at once.</param>
+    /// <param name="check">Looks at the token as it is; it is asked again when another change came first. What it throws comes out, and nothing was changed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The new key and the token, or <see langword="null"/> when there is none.</returns>
+    ValueTask<AccessTokenGrant?> RotateIfAsync(string id, TimeSpan overlap, Action<AccessToken> check, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a token for good, if it is at this moment as the caller means it.</summary>
+    /// <param name="id">The token's id.</param>
+    /// <param name="check">Looks at the token as it is; it is asked again when another change came first. What it throws comes out, and nothing was changed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns><see langword="false"/> when there is no such token.</returns>
+    ValueTask<bool> RevokeIfAsync(string id, Action<AccessToken> check, CancellationToken cancellationToken = default);
+
     /// <summary>Gives a token a new key.</summary>
     /// <param name="id">The token's id.</param>
     /// <param name="overlap">How long the key at hand still works beside the new one; zero ends it at once.</param>

@@ -52,9 +52,14 @@ internal sealed class ChannelCheck(AdapterSet adapters)
             return;
         }
 
-        if (adapters.Find(channel.Provider) is not null)
+        if (adapters.Find(channel.Provider) is { } adapter)
         {
-            return; // what an adapter needs is for the adapter to say
+            if (channel.StoredVersion is not null && !adapter.TakesStoredChannels)
+            {
+                errors.Add($"{path}:Provider: '{channel.Provider}' is an adapter of the host, which takes channels of code and configuration only: it is not known to keep to AllowedNetworks.");
+            }
+
+            return; // what else an adapter needs is for the adapter to say
         }
 
         if (ProviderCatalogue.Find(channel.Provider) is not { } provider)

@@ -145,6 +145,7 @@ public static class OneApiServiceCollectionExtensions
         services.TryAddSingleton<IAuditLog, MemoryAuditLog>();
         services.AddSingleton<StoredOptions>();
         services.AddSingleton<IPostConfigureOptions<OneApiOptions>>(static provider => provider.GetRequiredService<StoredOptions>());
+        services.AddTransient<IOptionsFactory<OneApiOptions>, StoredOptionsFactory>();
         services.AddSingleton<SettingsKeeper>();
         services.AddSingleton<IGatewaySettings, GatewaySettings>();
         services.AddSingleton<IModelComparer, ModelComparer>();

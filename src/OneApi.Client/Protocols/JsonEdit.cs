@@ -91,6 +91,32 @@ internal static class JsonEdit
         return found;
     }
 
+    /// <summary>Whether the object says this text, and nothing else, under a name: of several members servers read another one than we do.</summary>
+    public static bool Says(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name, string text)
+    {
+        var found = false;
+        var reader = new Utf8JsonReader(json, Reading);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isIt && !(reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(text)))
+            {
+                return false;
+            }
+
+            found |= isIt;
+            reader.Skip();
+        }
+
+        return found;
+    }
+
     private static int IndexOf(ref Utf8JsonReader reader, ReadOnlySpan<JsonChange> changes)
     {
         for (var i = 0; i < changes.Length; i++)

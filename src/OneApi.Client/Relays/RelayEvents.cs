@@ -15,6 +15,8 @@ internal sealed class RelayEvents(ProviderEndpoint endpoint)
     private readonly StringBuilder _text = new();
     private OneApiException? _error;
     private bool _hasData;
+    private bool _isAtStart = true;
+    private bool _isEnded;
     private int _given;
     private int _eventEnd;
     private int _lineStart;
@@ -61,7 +63,7 @@ internal sealed class RelayEvents(ProviderEndpoint endpoint)
     {
         _pending.Advance(read);
         var span = _pending.Span;
-        while (_error is null && NextLine(span, out var line))
+        while (_error is null && !HasEndMark && NextLine(span, out var line))
         {
             if (!line.IsEmpty)
             {
@@ -81,19 +83,27 @@ internal sealed class RelayEvents(ProviderEndpoint endpoint)
         }
     }
 
-    /// <summary>The body has ended: what is left unfinished is an event as well.</summary>
+    /// <summary>The body has ended: what is left unfinished is an event as well where it can be read, and gets the end that it lacks; half an event is none.</summary>
     public void End()
     {
-        if (_error is not null)
+        if (_error is not null || HasEndMark || _isEnded)
         {
             return;
         }
 
-        ReadLine(_pending.Span[_lineStart..].TrimEnd("\r\n"u8));
-        if (!_hasData || EndEvent())
+        _isEnded = true;
+        var line = _pending.Span[_lineStart..].TrimEnd("\r\n"u8);
+        ReadLine(line);
+        _lineStart = _scanned = _pending.Length;
+        var isWhole = _hasData ? IsReadable() && EndEvent() : line is [] or [(byte)':', ..];
+        if (_eventEnd == _pending.Length || !isWhole)
         {
-            _eventEnd = _lineStart = _scanned = _pending.Length;
+            return;
         }
+
+        "\n\n"u8.CopyTo(_pending.GetSpan(2));
+        _pending.Advance(2);
+        _eventEnd = _lineStart = _scanned = _pending.Length;
     }
 
     /// <summary>Marks what is ready as given.</summary>
@@ -137,8 +147,34 @@ internal sealed class RelayEvents(ProviderEndpoint endpoint)
         return true;
     }
 
+    private bool IsReadable()
+    {
+        if (_data.Span.SequenceEqual("[DONE]"u8))
+        {
+            return true;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(_data.Span);
+            reader.Read();
+            reader.Skip();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private void ReadLine(ReadOnlySpan<byte> line)
     {
+        if (_isAtStart)
+        {
+            _isAtStart = false;
+            line = line.StartsWith("\uFEFF"u8) ? line["\uFEFF"u8.Length..] : line;
+        }
+
         if (!line.StartsWith("data:"u8))
         {
             return;

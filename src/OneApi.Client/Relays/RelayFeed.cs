@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Microsoft.Extensions.AI;
 using OneApi.Client.Protocols;
 using OneApi.Client.Transport;
@@ -27,12 +28,13 @@ internal abstract class RelayFeed(string? contentType) : IDisposable
     /// <exception cref="OneApiException">Nothing came, or an error.</exception>
     public static async Task<RelayFeed> OpenAsync(HttpResponseMessage response, ProviderEndpoint endpoint, AttemptClock clock)
     {
-        var stream = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
-        RelayStream feed = response.Content.Headers.ContentType?.MediaType is "text/event-stream"
-            ? new RelayEventStream(response, stream, endpoint, clock)
-            : new RelayByteStream(response, stream, clock);
+        RelayStream? feed = null;
         try
         {
+            var stream = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
+            feed = IsEventStream(response.Content.Headers.ContentType)
+                ? new RelayEventStream(response, stream, endpoint, clock)
+                : new RelayByteStream(response, stream, clock);
             if (!await feed.BeginAsync().ConfigureAwait(false))
             {
                 throw ProviderFaults.Of(endpoint, OneApiErrorKind.EmptyResponse);
@@ -42,10 +44,13 @@ internal abstract class RelayFeed(string? contentType) : IDisposable
         }
         catch
         {
-            feed.Dispose();
+            response.Dispose();
+            feed?.Dispose();
             throw;
         }
     }
+
+    public static bool IsEventStream(MediaTypeHeaderValue? type) => string.Equals(type?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Goes on to the next piece; the first time it is the one that has come.</summary>
     public virtual ValueTask<bool> MoveNextAsync() => new(false);

@@ -34,7 +34,7 @@ public sealed class RelayedAnswer : IAsyncDisposable
     /// <summary>Gets a value indicating whether the answer is still on its way: read it with <see cref="ReadAsync"/>.</summary>
     public bool IsStream => _flow is not null;
 
-    /// <summary>Gets a value indicating whether what is on its way are server-sent events. Each piece then ends with the end of an event, but for what the provider left unfinished.</summary>
+    /// <summary>Gets a value indicating whether what is on its way are server-sent events. Each piece then ends with the end of an event.</summary>
     public bool IsEventStream { get; }
 
     /// <summary>Gets the whole answer; empty for a stream.</summary>

@@ -49,7 +49,7 @@ internal sealed class WireRelayTarget(OpenAIChatProtocol protocol, ProviderHttp 
 
     /// <summary>A server may answer with one body where a stream was asked for: an error, or the whole answer.</summary>
     private static bool IsWhole(MediaTypeHeaderValue? type) =>
-        type?.MediaType is { } media && (media.EndsWith("json", StringComparison.OrdinalIgnoreCase) || media.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && media is not "text/event-stream");
+        type?.MediaType is { } media && !RelayFeed.IsEventStream(type) && (media.EndsWith("json", StringComparison.OrdinalIgnoreCase) || media.StartsWith("text/", StringComparison.OrdinalIgnoreCase));
 
     private static string AcceptOf(RelayCall call) => call.Content.WantsEvents ? "text/event-stream, */*;q=0.5" : "*/*";
 

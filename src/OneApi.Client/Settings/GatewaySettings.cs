@@ -8,7 +8,7 @@ using OneApi.Client.Gateway;
 namespace OneApi.Client.Settings;
 
 /// <summary>Changes settings: one after the other here, and checked before they are kept; the store decides between nodes.</summary>
-internal sealed class GatewaySettings(
+internal sealed partial class GatewaySettings(
     SettingsKeeper keeper,
     IOptionsFactory<OneApiOptions> options,
     IEnumerable<ISecretProtector> protectors,
@@ -16,11 +16,11 @@ internal sealed class GatewaySettings(
     TimeProvider time) : IGatewaySettings
 {
     private const int TestTokens = 16;
+    private static readonly string[] Overrides = ["weight", "priority", "enabled"];
     private readonly IChannelStore _store = keeper.Store;
     private readonly StoredOptions _stored = keeper.Stored;
     private readonly ChannelRegistry _registry = keeper.Registry;
-
-    public IReadOnlyList<ChannelSetting> ListChannels() => [.. _registry.Options.Channels.Select(SettingOf)];
+    private readonly StoredFit _fit = new(keeper.Stored, () => options.Create(Options.DefaultName));
 
     public async ValueTask<ChannelSetting> PutChannelAsync(string name, JsonElement channel, long? version, CancellationToken cancellationToken = default)
     {
@@ -42,8 +42,14 @@ internal sealed class GatewaySettings(
     public async ValueTask<ChannelSetting> OverrideChannelAsync(string name, JsonElement change, CancellationToken cancellationToken = default)
     {
         CheckObject(name, change);
-        Find(name);
-        await ChangeAsync(SettingKinds.Override, name, change, version: null, cancellationToken, merges: true).ConfigureAwait(false);
+        if (change.EnumerateObject().FirstOrDefault(static member => !Overrides.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } other)
+        {
+            throw new SettingsException([$"{other.Name}: can't be changed like this; use {string.Join(", ", Overrides)}."]);
+        }
+
+        // A stored channel has one place for what it says: two would contradict each other.
+        var kind = Find(name).Source is ChannelSource.Stored ? SettingKinds.Channel : SettingKinds.Override;
+        await ChangeAsync(kind, name, change, version: null, cancellationToken, merges: true).ConfigureAwait(false);
         return Find(name);
     }
 
@@ -63,8 +69,6 @@ internal sealed class GatewaySettings(
             return new(false, asked, time.GetElapsedTime(start), error.Kind, (int?)error.StatusCode, error.ProviderMessage);
         }
     }
-
-    public IReadOnlyList<StoredSetting> List(string kind) => [.. _stored.Current.Items.Where(one => one.Kind == kind).OrderBy(static one => one.Name, StringComparer.OrdinalIgnoreCase)];
 
     public async ValueTask<StoredSetting> PutAsync(string kind, string name, JsonElement value, long? version, CancellationToken cancellationToken = default)
     {
@@ -87,7 +91,7 @@ internal sealed class GatewaySettings(
             }
 
             ThrowIfOther(known, version);
-            Check(before with { Items = [.. before.Items.Where(one => one != known)] });
+            Check(before, known, null);
             if (!await _store.RemoveAsync(kind, known.Name, known.Version, cancellationToken).ConfigureAwait(false))
             {
                 throw Conflict(kind, name);
@@ -105,7 +109,7 @@ internal sealed class GatewaySettings(
             var known = Find(before, kind, name);
             ThrowIfOther(known, version);
             var setting = Make(kind, known?.Name ?? name, merges && known is not null ? Merged(known, value) : value, known);
-            Check(before with { Items = [.. before.Items.Where(one => one != known), setting with { Version = before.Version + 1 }] });
+            Check(before, known, setting with { Version = before.Version + 1 });
             if (await _store.PutAsync(setting, known?.Version ?? 0, cancellationToken).ConfigureAwait(false) is not { } made)
             {
                 throw Conflict(kind, name);
@@ -130,7 +134,7 @@ internal sealed class GatewaySettings(
     /// <summary>The secrets of before that still hold. A new key takes the place of those that belong to another address, or that nobody can read any more.</summary>
     private JsonElement? KeptOf(StoredSetting known, JsonElement value)
     {
-        var before = JsonElement.Parse(Encoding.UTF8.GetBytes(known.Json));
+        var before = SaidOf(known);
         if (OriginGuard.Moves(before, value))
         {
             return OriginGuard.HasKey(value) ? null : throw new SettingsException(["api_key: must be entered again, because the channel's provider or address changes; secrets belong to the address that they were entered for."]);
@@ -150,42 +154,30 @@ internal sealed class GatewaySettings(
         }
     }
 
-    /// <summary>Makes the configuration as it would be, with all its checks.</summary>
-    private void Check(StoredSettings settings)
+    /// <summary>Makes the configuration as it would be, with all its checks. Settings that are wrong already stand in nobody's way.</summary>
+    private void Check(StoredSettings before, StoredSetting? taken, StoredSetting? added)
     {
-        try
-        {
-            _stored.With(settings, () => options.Create(Options.DefaultName));
-        }
-        catch (OptionsValidationException invalid)
-        {
-            throw new SettingsException([.. invalid.Failures]);
-        }
-    }
+        StoredSettings Changed(StoredSettings settings) => settings with { Items = [.. settings.Items.Where(one => one != taken), .. added is null ? [] : new[] { added }] };
 
-    private ChannelSetting SettingOf(ChannelConfig channel, int index) =>
-        new(channel.Name, index + 1, SourceOf(channel), channel.StoredVersion ?? Find(_stored.Current, SettingKinds.Override, channel.Name)?.Version ?? 0, ChannelJson.Of(channel));
-
-    private ChannelSetting Find(string name)
-    {
-        var channels = _registry.Options.Channels;
-        for (var i = 0; i < channels.Count; i++)
+        if (_fit.ErrorsOf(Changed(before)) is null)
         {
-            if (Is(channels[i].Name, name))
-            {
-                return SettingOf(channels[i], i);
-            }
+            return;
         }
 
-        throw Unknown(name);
+        if (_fit.ErrorsOf(StoredSettings.Empty) is { } ofConfiguration)
+        {
+            throw new SettingsException(ofConfiguration) { IsOfConfiguration = true };
+        }
+
+        if (_fit.ErrorsOf(Changed(_fit.Find(before).Settings)) is { } errors)
+        {
+            throw new SettingsException(errors);
+        }
     }
 
     private static StoredSetting? Find(StoredSettings settings, string kind, string name) => settings.Items.FirstOrDefault(one => one.Kind == kind && Is(one.Name, name));
 
-    private static JsonElement Merged(StoredSetting known, JsonElement change) => SettingSecrets.Merge(JsonElement.Parse(Encoding.UTF8.GetBytes(known.Json)), change);
-
-    private static ChannelSource SourceOf(ChannelConfig channel) =>
-        channel.StoredVersion is not null ? ChannelSource.Stored : channel.Path is null ? ChannelSource.Code : ChannelSource.Configuration;
+    private static JsonElement Merged(StoredSetting known, JsonElement change) => SettingSecrets.Merge(SaidOf(known), change);
 
     private static void CheckObject(string name, JsonElement value)
     {
@@ -203,6 +195,8 @@ internal sealed class GatewaySettings(
         {
             throw new SettingsException([$"{name}: must be a JSON object."]);
         }
+
+        SettingNames.Check(value);
     }
 
     private static void ThrowIfOther(StoredSetting? known, long? version)

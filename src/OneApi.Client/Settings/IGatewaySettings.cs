@@ -10,7 +10,7 @@ namespace OneApi.Client;
 /// </remarks>
 public interface IGatewaySettings
 {
-    /// <summary>Gets all channels, in the order of their numbers.</summary>
+    /// <summary>Gets all channels, in the order of their numbers; behind them stored ones that can't be in force (<see cref="ChannelSetting.Errors"/>).</summary>
     IReadOnlyList<ChannelSetting> ListChannels();
 
     /// <summary>Makes a channel, or sets a stored one anew.</summary>
@@ -37,6 +37,11 @@ public interface IGatewaySettings
     /// <returns>How it went.</returns>
     /// <exception cref="SettingsException">There is no such channel, or it names no model.</exception>
     ValueTask<ChannelTest> TestChannelAsync(string name, string? model, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets all groups, entries of the gateway's model map, or prices, in the order of names: those of code and configuration too. A stored one takes the place of another of its name.</summary>
+    /// <param name="kind">One of <see cref="SettingKinds"/> but channels and overrides.</param>
+    /// <returns>The settings.</returns>
+    IReadOnlyList<SettingEntry> ListAll(string kind);
 
     /// <summary>Gets what the store has of a kind, in the order of names.</summary>
     /// <param name="kind">One of <see cref="SettingKinds"/>.</param>

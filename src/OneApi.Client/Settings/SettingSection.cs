@@ -8,20 +8,25 @@ namespace OneApi.Client.Settings;
 /// <summary>JSON as a section of the configuration, so that what is stored is read by the same readers. Names of members may be in snake case; names of models and headers stay as they are.</summary>
 internal sealed class SettingSection : IConfigurationSection
 {
+    private const string MapOfMaps = "fallbacksbykind";
     private static readonly string[] Maps = ["modelmap", "headers", "prices", "fallbacks", "fallbacksbykind", "workflows", "labels", "currencies"];
     private static readonly CancellationChangeToken Never = new(CancellationToken.None);
     private readonly JsonElement[] _parts;
     private readonly bool _isMap;
 
-    /// <param name="key">Its key.</param>
-    /// <param name="path">Its path, for error messages.</param>
+    /// <param name="path">The setting's path, for error messages.</param>
     /// <param name="parts">What it says; objects are added up.</param>
-    public SettingSection(string key, string path, params JsonElement[] parts)
+    public SettingSection(string path, params JsonElement[] parts)
+        : this(path, path, isMap: false, parts)
+    {
+    }
+
+    private SettingSection(string key, string path, bool isMap, params JsonElement[] parts)
     {
         Key = key;
         Path = path;
         _parts = parts;
-        _isMap = Maps.Contains(key, StringComparer.OrdinalIgnoreCase);
+        _isMap = isMap;
     }
 
     public string Key { get; }
@@ -48,7 +53,7 @@ internal sealed class SettingSection : IConfigurationSection
     }
 
     public IConfigurationSection GetSection(string key) =>
-        GetChildren().FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? new SettingSection(key, $"{Path}:{key}");
+        GetChildren().FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? new SettingSection(key, $"{Path}:{key}", isMap: false);
 
     public IEnumerable<IConfigurationSection> GetChildren()
     {
@@ -58,10 +63,8 @@ internal sealed class SettingSection : IConfigurationSection
             {
                 foreach (var member in part.EnumerateObject())
                 {
-                    if (member.Value.ValueKind != JsonValueKind.Null)
-                    {
-                        yield return new SettingSection(_isMap ? member.Name : member.Name.Replace("_", "", StringComparison.Ordinal), $"{Path}.{member.Name}", member.Value);
-                    }
+                    var key = _isMap ? member.Name : member.Name.Replace("_", "", StringComparison.Ordinal);
+                    yield return new SettingSection(key, $"{Path}.{member.Name}", IsMap(key), member.Value);
                 }
             }
             else if (part.ValueKind == JsonValueKind.Array)
@@ -70,11 +73,14 @@ internal sealed class SettingSection : IConfigurationSection
                 foreach (var item in part.EnumerateArray())
                 {
                     var index = i++.ToString(CultureInfo.InvariantCulture);
-                    yield return new SettingSection(index, $"{Path}[{index}]", item);
+                    yield return new SettingSection(index, $"{Path}[{index}]", isMap: false, item);
                 }
             }
         }
     }
 
     public IChangeToken GetReloadToken() => Never;
+
+    /// <summary>Names of models stand under the kinds of errors, too. What a model's own entry holds are members again.</summary>
+    private bool IsMap(string key) => _isMap ? Key.Equals(MapOfMaps, StringComparison.OrdinalIgnoreCase) : Maps.Contains(key, StringComparer.OrdinalIgnoreCase);
 }

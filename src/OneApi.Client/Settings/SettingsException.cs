@@ -10,4 +10,7 @@ public sealed class SettingsException(IReadOnlyList<string> errors, bool isConfl
 
     /// <summary>Gets a value indicating whether somebody else has changed it, or made it, before.</summary>
     public bool IsConflict { get; } = isConflict;
+
+    /// <summary>Gets a value indicating whether it is the host's configuration that is wrong at this moment, so that nothing at all can be changed; the errors are its own.</summary>
+    public bool IsOfConfiguration { get; init; }
 }

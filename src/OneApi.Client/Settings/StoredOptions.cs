@@ -11,6 +11,7 @@ internal sealed class StoredOptions : IPostConfigureOptions<OneApiOptions>
     private readonly AsyncLocal<StoredSettings?> _tried = new();
     private readonly IEnumerable<ISecretProtector> _protectors;
     private volatile StoredSettings _current = StoredSettings.Empty;
+    private volatile IReadOnlyList<SettingFault> _leftOut = [];
 
     public StoredOptions(IEnumerable<ISecretProtector> protectors) => _protectors = protectors;
 
@@ -18,6 +19,20 @@ internal sealed class StoredOptions : IPostConfigureOptions<OneApiOptions>
     {
         get => _current;
         set => _current = value;
+    }
+
+    /// <summary>Gets the settings that can't be in force.</summary>
+    public IReadOnlyList<SettingFault> LeftOut => _leftOut;
+
+    /// <summary>Gets a value indicating whether this flow tries settings out.</summary>
+    public bool IsTrying => _tried.Value is not null;
+
+    /// <summary>Notes which settings are not in force; gives those of which that is news.</summary>
+    public IReadOnlyList<SettingFault> LeaveOut(IReadOnlyList<SettingFault> faults)
+    {
+        var before = _leftOut;
+        _leftOut = faults;
+        return [.. faults.Where(fault => !before.Any(known => known.Setting == fault.Setting && known.Errors.SequenceEqual(fault.Errors)))];
     }
 
     /// <summary>Runs something as if the store held other settings.</summary>
@@ -39,7 +54,11 @@ internal sealed class StoredOptions : IPostConfigureOptions<OneApiOptions>
         foreach (var setting in (_tried.Value ?? _current).Items)
         {
             var known = options.UnknownKeys.Count;
-            Apply(setting, options);
+            if (SectionOf(setting, options) is { } section)
+            {
+                Apply(setting, section, options);
+            }
+
             for (; options.UnknownKeys.Count > known; options.UnknownKeys.RemoveAt(known))
             {
                 options.ReadErrors.Add($"{options.UnknownKeys[known]}: is not known; take it out.");
@@ -47,9 +66,8 @@ internal sealed class StoredOptions : IPostConfigureOptions<OneApiOptions>
         }
     }
 
-    private void Apply(StoredSetting setting, OneApiOptions options)
+    private static void Apply(StoredSetting setting, SettingSection section, OneApiOptions options)
     {
-        var section = SectionOf(setting);
         switch (setting.Kind)
         {
             case SettingKinds.Channel:
@@ -96,9 +114,10 @@ internal sealed class StoredOptions : IPostConfigureOptions<OneApiOptions>
         options.Channels.Add(channel);
     }
 
+    /// <summary>A stored channel says everything itself; what stands here for its name is of a channel that is gone.</summary>
     private static void Override(StoredSetting setting, IConfigurationSection section, OneApiOptions options)
     {
-        var at = options.Channels.ToList().FindIndex(channel => channel.Name.Equals(setting.Name, StringComparison.OrdinalIgnoreCase));
+        var at = options.Channels.ToList().FindIndex(channel => channel.StoredVersion is null && channel.Name.Equals(setting.Name, StringComparison.OrdinalIgnoreCase));
         if (at < 0)
         {
             return; // gone since
@@ -125,11 +144,33 @@ internal sealed class StoredOptions : IPostConfigureOptions<OneApiOptions>
         }
     }
 
-    private SettingSection SectionOf(StoredSetting setting)
+    /// <summary>What a setting says, or null and an error where that can't be read: whatever a protector throws is this setting's affair alone.</summary>
+    private SettingSection? SectionOf(StoredSetting setting, OneApiOptions options)
     {
-        var said = JsonElement.Parse(System.Text.Encoding.UTF8.GetBytes(setting.Json));
-        return SettingSecrets.Open(setting.Secrets, _protectors, SettingSecrets.PurposeOf(setting.Kind, setting.Name, said)) is { } secrets
-            ? new(setting.Name, setting.Kind + " " + setting.Name, said, secrets)
-            : new(setting.Name, setting.Kind + " " + setting.Name, said);
+        var path = setting.Kind + " " + setting.Name;
+        try
+        {
+            var said = JsonElement.Parse(System.Text.Encoding.UTF8.GetBytes(setting.Json));
+            if (said.ValueKind != JsonValueKind.Object)
+            {
+                throw new JsonException();
+            }
+
+            return SettingSecrets.Open(setting.Secrets, _protectors, SettingSecrets.PurposeOf(setting.Kind, setting.Name, said)) is { } secrets
+                ? new(path, said, secrets)
+                : new(path, said);
+        }
+        catch (JsonException)
+        {
+            options.ReadErrors.Add($"{path}: is no JSON object; set it anew.");
+        }
+#pragma warning disable CA1031 // somebody else's code: it may throw anything
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            options.ReadErrors.Add($"{path}: its secrets can't be read: the keys that they were protected with are gone, or they were changed in the store; enter them again.");
+        }
+
+        return null;
     }
 }

@@ -111,7 +111,7 @@ internal sealed class ChatWire(ChatProtocol protocol, ProviderHttp http, string 
         while (!events.IsComplete && await blocks.ReadAsync(clock.Token).ConfigureAwait(false))
         {
             var update = blocks.IsEvent ? events.Parse(blocks.EventType, blocks.Data) : null;
-            var isWithheld = blocks.IsEvent && !events.IsComplete && protocol.IsWithheld(blocks.Data, request);
+            var isWithheld = blocks.IsEvent && !events.IsComplete && ((blocks.IsCut && update is null) || protocol.IsWithheld(blocks.Data, request)); // half an event is none
             yield return relayed.Make(update, isWithheld ? [] : blocks.Bytes, events.IsComplete);
         }
 

@@ -29,6 +29,9 @@ internal sealed class EventBlocks(Stream inner, AttemptClock clock, int maxLineB
     /// <summary>Gets a value indicating whether the block ends with an event; otherwise it is comments and blank lines.</summary>
     public bool IsEvent { get; private set; }
 
+    /// <summary>Gets a value indicating whether the end of the body has cut the block off, so that it may be half of one.</summary>
+    public bool IsCut { get; private set; }
+
     public string EventType { get; private set; } = "message";
 
     public ReadOnlySpan<byte> Data => _data.Span;
@@ -145,20 +148,26 @@ internal sealed class EventBlocks(Stream inner, AttemptClock clock, int maxLineB
         }
     }
 
-    /// <summary>What is left when the body ends counts as whole.</summary>
+    /// <summary>What is left when the body ends counts as whole, and gets the end that it lacks: what is written behind it must not become a part of its line.</summary>
     private bool TakeLast()
     {
+        IsCut = _line < _buffer.Length || _hasFields;
         if (_line < _buffer.Length)
         {
             TakeLine(_buffer.Span[_line..]);
-            _line = _scanned = _buffer.Length;
         }
 
-        if (_line == _given || _foreign.Length > 0)
+        if (_buffer.Length == _given || _foreign.Length > 0)
         {
             return false;
         }
 
+        if (IsCut)
+        {
+            Add(_buffer, [], "\n\n"u8);
+        }
+
+        _line = _scanned = _buffer.Length;
         Give(isEvent: _hasData);
         return true;
     }

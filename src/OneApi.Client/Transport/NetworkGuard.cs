@@ -6,9 +6,10 @@ namespace OneApi.Client.Transport;
 /// <summary>Which addresses a channel that an administrator stored may connect to: public ones, and the networks that it lists. Asked with the resolved address, so the spelling of a host plays no part.</summary>
 internal sealed class NetworkGuard(IReadOnlyList<IPNetwork> allowed)
 {
+    // The last is Azure's own (learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16): public by its number, inside every virtual network by its meaning.
     private static readonly IPNetwork[] SpecialV4 = Parse(
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-        "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
+        "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32");
 
     private static readonly IPNetwork GlobalV6 = IPNetwork.Parse("2000::/3");
 
@@ -18,7 +19,7 @@ internal sealed class NetworkGuard(IReadOnlyList<IPNetwork> allowed)
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
     /// <summary>Reads addresses and networks; what is neither was refused before.</summary>
-    public static IReadOnlyList<IPNetwork> ParseAll(IEnumerable<string> networks) => [.. networks.Select(static text => TryParse(text, out var network) ? network : default).Where(static network => network != default)];
+    public static IReadOnlyList<IPNetwork> ParseAll(IEnumerable<string> networks) => [.. networks.Select(static text => (IsRead: TryParse(text, out var network), Network: network)).Where(static one => one.IsRead).Select(static one => one.Network)];
 
     public static bool TryParse(string text, out IPNetwork network)
     {

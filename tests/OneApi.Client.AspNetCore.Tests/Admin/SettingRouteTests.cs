@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OneApi.Client.Testing;
 
 namespace OneApi.Client.AspNetCore.Tests.Admin;
@@ -81,8 +83,97 @@ public sealed class SettingRouteTests
 
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        Assert.Equal(path[(path.LastIndexOf('/') + 1)..], list.Json.GetProperty("data")[0].GetProperty("name").GetString());
+        Assert.Equal(path[(path.LastIndexOf('/') + 1)..], list.Json.GetProperty("data").EnumerateArray().Single(static item => item.GetProperty("source").GetString() == "stored").GetProperty("name").GetString());
         Assert.Equal(HttpStatusCode.NoContent, (await host.SendAsync("DELETE", path)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await host.SendAsync("DELETE", path)).Status);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/groups", "customer_service", """{"models":["x"]}""")]
+    [InlineData("/api/v1/model-maps", "from-file", """{"to":"y"}""")]
+    [InlineData("/api/v1/prices", "*", """{"input":"5","output":"6"}""")]
+    public async Task TheConfigurationsOwn_AreShownWithTheirSource_UntilOneIsSetHere(string path, string name, string body)
+    {
+        await using var host = await AdminHost.StartAsync(gateway: static options => options.ModelMap["from-file"] = "x");
+        var one = path + "/" + name;
+
+        var listed = Source(await host.SendAsync("GET", path));
+        var before = await host.SendAsync("GET", one);
+        var untouched = await host.SendAsync("DELETE", one);
+        var set = await host.SendAsync("PUT", one, body, change: request => request.Headers.TryAddWithoutValidation("If-Match", before.Header("ETag")));
+        var after = Source(await host.SendAsync("GET", path));
+        var gone = await host.SendAsync("DELETE", one);
+
+        Assert.Equal(("configuration", "configuration", 0L), (listed, before.Json.GetProperty("source").GetString(), before.Json.GetProperty("version").GetInt64()));
+        Assert.Equal((HttpStatusCode.Conflict, "not_stored"), (untouched.Status, untouched.Code));
+        Assert.Equal((HttpStatusCode.OK, "stored", "stored"), (set.Status, set.Json.GetProperty("source").GetString(), after));
+        Assert.Equal(HttpStatusCode.NoContent, gone.Status);
+        Assert.Equal(before.Text, (await host.SendAsync("GET", one)).Text);
+
+        string? Source(AdminReply list) => list.Json.GetProperty("data").EnumerateArray().Single(item => item.GetProperty("name").GetString() == name).GetProperty("source").GetString();
+    }
+
+    [Fact]
+    public async Task StoredOnesThatWentWrong_AreShownWithTheirErrors_AndCanBeMendedOrRemoved()
+    {
+        var store = new BadStore();
+        await using var host = await AdminHost.StartAsync(services: services => services.AddSingleton<IChannelStore>(store));
+
+        var group = await host.SendAsync("GET", "/api/v1/groups/bad");
+        var channel = await host.SendAsync("GET", "/api/v1/channels/old/settings");
+        var other = await host.SendAsync("PUT", "/api/v1/prices/gpt-x", """{"input":"1","output":"2"}""");
+        var mended = await host.SendAsync("PUT", "/api/v1/groups/bad", """{"strategy":"Ordered"}""");
+        var removed = await host.SendAsync("DELETE", "/api/v1/channels/old");
+
+        Assert.Contains("Luck", group.Json.GetProperty("errors")[0].GetString()!, StringComparison.Ordinal);
+        Assert.Contains("colour", channel.Json.GetProperty("errors")[0].GetString()!, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, other.Status);
+        Assert.Equal((HttpStatusCode.OK, JsonValueKind.Null), (mended.Status, mended.Json.GetProperty("errors").ValueKind));
+        Assert.Equal(HttpStatusCode.NoContent, removed.Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.SendAsync("GET", "/api/v1/channels/old/settings")).Status);
+    }
+
+    [Fact]
+    public async Task WhileTheConfigurationIsWrong_ARefusalSaysThatItIsNotTheCallersFault()
+    {
+        var isWrong = false;
+        await using var host = await AdminHost.StartAsync(gateway: options => options.Failover.MaxAttempts = isWrong ? 0 : options.Failover.MaxAttempts);
+        isWrong = true;
+
+        var reply = await host.SendAsync("PUT", "/api/v1/prices/gpt-x", """{"input":"1","output":"2"}""");
+
+        Assert.Equal((HttpStatusCode.Conflict, "configuration_invalid"), (reply.Status, reply.Code));
+        Assert.Contains("OneApi:Failover:MaxAttempts", reply.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What another version of the gateway, or another configuration, has left in it.</summary>
+    private sealed class BadStore : IChannelStore
+    {
+        private readonly List<StoredSetting> _settings =
+        [
+            new(SettingKinds.Group, "bad", """{"strategy":"Luck"}""", 1, default),
+            new(SettingKinds.Channel, "old", """{"provider":"openai","colour":"red"}""", 2, default),
+        ];
+
+        private long _version = 2;
+
+        public bool IsDurable => false;
+
+        public ValueTask<long> GetVersionAsync(CancellationToken cancellationToken) => new(_version);
+
+        public ValueTask<StoredSettings> ListAsync(CancellationToken cancellationToken) => new(new StoredSettings(_version, [.. _settings]));
+
+        public ValueTask<long?> PutAsync(StoredSetting setting, long expectedVersion, CancellationToken cancellationToken)
+        {
+            _settings.RemoveAll(one => one.Kind == setting.Kind && one.Name == setting.Name);
+            _settings.Add(setting with { Version = ++_version });
+            return new(_version);
+        }
+
+        public ValueTask<bool> RemoveAsync(string kind, string name, long expectedVersion, CancellationToken cancellationToken)
+        {
+            _version++;
+            return new(_settings.RemoveAll(one => one.Kind == kind && one.Name == name) > 0);
+        }
     }
 }

@@ -20,6 +20,10 @@ public sealed class TokenRouteTests
     [InlineData("""{"name":"a","expires_in":60,"expires_at":"2027-01-01T00:00:00Z"}""", "expires_at")]
     [InlineData("""{"name":"a","expires_at":"2025-01-01T00:00:00Z"}""", "expires_at")]
     [InlineData("""{"name":"a","expires_at":"tomorrow"}""", "expires_at")]
+    [InlineData("""{"name":"a","expires_at":0}""", "expires_at")]
+    [InlineData("""{"name":"a","expires_at":-1}""", "expires_at")]
+    [InlineData("""{"name":"a","expires_at":1798675200}""", "expires_at")]
+    [InlineData("""{"name":"a","expires_in":-1}""", "expires_in")]
     [InlineData("""{"name":"a","group":"nobody"}""", "group")]
     [InlineData("""{"name":"a","ip_whitelist":["192.168.10.0/33"]}""", "ip_whitelist[0]")]
     [InlineData("""{"name":"a","ip_whitelist":"192.168.10.0/24"}""", "ip_whitelist")]
@@ -37,6 +41,37 @@ public sealed class TokenRouteTests
         var error = reply.Json.GetProperty("errors")[0];
         Assert.NotEmpty(error.GetProperty("found").GetString()!);
         Assert.Empty((await host.SendAsync("GET", "/api/v1/token")).Json.GetProperty("data").EnumerateArray());
+    }
+
+    /// <summary>A number is a moment in one tool and "never" in the next: One API's own word for it, -1, belongs to its own route.</summary>
+    [Fact]
+    public async Task Create_WithANumberAsItsEnd_SaysHowNeverIsSpelled()
+    {
+        await using var host = await AdminHost.StartAsync();
+
+        var reply = await host.SendAsync("POST", "/api/v1/token", """{"name":"a","expires_at":0}""");
+        var never = await host.SendAsync("POST", "/api/v1/token", """{"name":"b","expires_at":null}""");
+        var other = await host.SendAsync("POST", "/api/token/", """{"name":"c","expired_time":0}""");
+
+        Assert.Contains("leave it out, or give null, for a token that does not end", reply.Json.GetProperty("errors")[0].GetProperty("right").GetString()!, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, never.Json.GetProperty("expires_at").ValueKind);
+        Assert.Contains("-1 for never", other.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>All have read the same state; who comes second must not undo what the first has done.</summary>
+    [Fact]
+    public async Task Change_OfManyWhoHaveReadTheSame_OneWins()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var made = await host.SendAsync("POST", "/api/v1/token", """{"name":"a"}""");
+        var path = "/api/v1/token/" + made.Json.GetProperty("id").GetString();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(
+            () => host.SendAsync("PATCH", path, $$"""{"owner":"o{{i}}"}""", change: request => request.Headers.TryAddWithoutValidation("If-Match", made.Header("ETag"))),
+            TestContext.Current.CancellationToken)));
+
+        Assert.Single(replies, static reply => reply.Status is HttpStatusCode.OK);
+        Assert.Equal(23, replies.Count(static reply => reply.Status is HttpStatusCode.PreconditionFailed));
     }
 
     [Fact]

@@ -170,6 +170,69 @@ public class AccessTokensTests
     }
 
     [Fact]
+    public async Task Change_BetweenWhichAndItsReadingAnotherCame_LosesNeither()
+    {
+        var id = (await _tokens.CreateAsync(new() { Name = "a" }, Stop)).Token.Id;
+        var looks = 0;
+
+        var after = await _tokens.ChangeAsync(
+            id,
+            token =>
+            {
+                if (looks++ == 0)
+                {
+                    _tokens.ChangeAsync(id, static other => { var request = AccessTokenRequest.Of(other); request.Owner = "o"; return request; }, Stop).AsTask().GetAwaiter().GetResult();
+                }
+
+                var request = AccessTokenRequest.Of(token);
+                request.Models = ["m"];
+                return request;
+            },
+            Stop);
+
+        Assert.Equal((2, "o", "m"), (looks, after!.Owner, Assert.Single(after.Models)));
+        Assert.Equal(3, (await _store.GetAsync(id, Stop))!.Version);
+    }
+
+    [Fact]
+    public async Task Change_ThatIsGivenUpForAnother_LeavesTheQuotaOfThatOne()
+    {
+        var id = (await _tokens.CreateAsync(new() { Name = "a", QuotaMicros = 100 }, Stop)).Token.Id;
+        var looks = 0;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _tokens.ChangeAsync(
+            id,
+            token =>
+            {
+                if (looks++ > 0)
+                {
+                    throw new InvalidOperationException("It was changed since.");
+                }
+
+                _tokens.ChangeAsync(id, static other => { var request = AccessTokenRequest.Of(other); request.QuotaMicros = 200; return request; }, Stop).AsTask().GetAwaiter().GetResult();
+                var request = AccessTokenRequest.Of(token);
+                request.QuotaMicros = 150;
+                return request;
+            },
+            Stop));
+
+        Assert.Equal(200, (await _tokens.GetAsync(id, Stop))!.QuotaMicros);
+        Assert.Equal(200, (await _quotas.GetAsync(TokenAccounts.Total(id), Stop))!.LimitMicros);
+    }
+
+    [Fact]
+    public async Task RotateAndRevoke_WhoseCheckThrows_ChangeNothing()
+    {
+        var grant = await _tokens.CreateAsync(new() { Name = "a" }, Stop);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _tokens.RotateIfAsync(grant.Token.Id, TimeSpan.Zero, static _ => throw new InvalidOperationException(), Stop));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _tokens.RevokeIfAsync(grant.Token.Id, static _ => throw new InvalidOperationException(), Stop));
+
+        Assert.NotNull((await _tokens.AuthenticateAsync(grant.Key, Stop)).Token);
+        Assert.Equal(1, (await _store.GetAsync(grant.Token.Id, Stop))!.Version);
+    }
+
+    [Fact]
     public async Task ADuplicateName_IsRefused()
     {
         await _tokens.CreateAsync(new() { Name = "Customer A" }, Stop);

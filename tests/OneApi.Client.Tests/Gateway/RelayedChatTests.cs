@@ -1,5 +1,7 @@
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
@@ -28,6 +30,8 @@ public sealed class RelayedChatTests
     [Theory]
     [InlineData("""{"model":"gpt","messages":[{"role":"user","content":"h\u0069"}], "temperature" : 1.00 ,"zzz":{"a":[1,2 ]}}""", """{"model":"gpt-real","messages":[{"role":"user","content":"h\u0069"}], "temperature" : 1.00 ,"zzz":{"a":[1,2 ]}}""")]
     [InlineData("""{"messages":[],"max_completion_tokens":5}""", """{"messages":[],"max_completion_tokens":5,"model":"gpt-real"}""")]
+    [InlineData("""{"model":"gpt-dear","messages":[],"model":"gpt-real"}""", """{"model":"gpt-real","messages":[],"model":"gpt-real"}""")]
+    [InlineData("""{"m\u006fdel":"gpt-dear","messages":[],"model":"gpt-real"}""", """{"m\u006fdel":"gpt-real","messages":[],"model":"gpt-real"}""")]
     public async Task WholeCall_GoesAndComesAsItWasWritten_ButForTheModel(string sent, string expected)
     {
         var (arrived, response, _) = await AskAsync(sent, streaming: false);
@@ -68,6 +72,76 @@ public sealed class RelayedChatTests
         var (arrived, _, _) = await AskAsync("""{"model":"gpt-real","stream":true,"stream_options":{ "x":1 },"messages":[]}""", streaming: true);
 
         Assert.Equal("""{"model":"gpt-real","stream":true,"stream_options":{ "x":1,"include_usage":true },"messages":[]}""", arrived);
+    }
+
+    /// <summary>Whoever reads the error that follows must not find it in the middle of a line, and half a JSON is no event.</summary>
+    [Fact]
+    public async Task Stream_ThatIsCutInTheMiddleOfAnEvent_GivesNoHalfOfIt()
+    {
+        const string Whole = "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"model\":\"gpt-real\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"H\"},\"finish_reason\":null}]}\n\n";
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync(Whole + "data: {\"id\":\"c1\",\"choices\":[{\"del", context.RequestAborted);
+        });
+        await using var gateway = GatewayOf(server);
+        var given = new StringBuilder();
+
+        await Assert.ThrowsAsync<OneApiException>(async () =>
+        {
+            await foreach (var update in gateway.Client.GetStreamingResponseAsync("hi", OptionsOf("""{"model":"gpt-real","stream":true,"messages":[]}""", new()), TestContext.Current.CancellationToken))
+            {
+                given.Append(update.RawRepresentation is WireBytes bytes ? Encoding.UTF8.GetString(bytes.Bytes.Span) : "");
+            }
+        });
+
+        Assert.Equal(Whole, given.ToString());
+    }
+
+    [Fact]
+    public async Task Stream_WhereverItIsCut_GivesWholeEventsOnly()
+    {
+        var stream = Encoding.UTF8.GetBytes(string.Concat(Events));
+        var cut = 0;
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.Body.WriteAsync(stream.AsMemory(0, cut), context.RequestAborted);
+        });
+        await using var gateway = GatewayOf(server);
+        for (; cut < stream.Length; cut += 3)
+        {
+            List<byte> given = [];
+            try
+            {
+                await foreach (var update in gateway.Client.GetStreamingResponseAsync("hi", OptionsOf("""{"model":"gpt-real","stream":true,"stream_options":{"include_usage":true},"messages":[]}""", new()), TestContext.Current.CancellationToken))
+                {
+                    given.AddRange(update.RawRepresentation is WireBytes bytes ? bytes.Bytes.Span : []);
+                }
+            }
+            catch (OneApiException)
+            {
+                // The rest of the stream is missing.
+            }
+
+            foreach (var item in SseParser.Create(new MemoryStream([.. given, .. "data: {\"last\":true}\n\n"u8])).Enumerate())
+            {
+                Assert.True(item.Data is "[DONE]" || JsonNode.Parse(item.Data) is not null, $"cut at {cut}: {item.Data}");
+            }
+        }
+    }
+
+    /// <summary>Clients that write every member they know say null where they mean nothing.</summary>
+    [Fact]
+    public async Task Limit_BesideANullOfItsOlderName_ReachesAServerThatKnowsThatOnly()
+    {
+        var arrived = string.Empty;
+        await using var server = await ServerAsync(text => arrived = text);
+        await using var gateway = TestGateway.Of(options => options.Channels.Add(new() { Name = "one", Provider = "fireworks", ApiKey = "k", BaseUrl = server.Url, Models = ["gpt"] }));
+
+        await gateway.Client.GetResponseAsync("hi", OptionsOf("""{"model":"gpt","max_tokens":null,"messages":[{"role":"user","content":"hi"}],"max_completion_tokens":5}""", new()), TestContext.Current.CancellationToken);
+
+        Assert.Equal("""{"model":"gpt","messages":[{"role":"user","content":"hi"}],"max_tokens":5}""", arrived);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Net.ServerSentEvents;
 using System.Text;
+using System.Text.Json.Nodes;
 using OneApi.Client.Errors;
 using OneApi.Client.Protocols;
 using OneApi.Client.Relays;
@@ -60,14 +62,73 @@ public sealed class RelayEventsTests
         var (events, given) = Feed("data: {\"type\":\"speech.audio.done\"}", 9);
 
         Assert.True(events.IsComplete);
-        Assert.Equal("data: {\"type\":\"speech.audio.done\"}", Encoding.UTF8.GetString(Assert.Single(given)));
+        Assert.Equal("data: {\"type\":\"speech.audio.done\"}\n\n", Encoding.UTF8.GetString(Assert.Single(given)));
     }
 
-    private static (RelayEvents Events, List<byte[]> Given) Feed(string stream, int size)
+    [Fact]
+    public void End_AnUnfinishedEvent_GetsItsEnd_SoThatWhatFollowsIsNoPartOfIt()
+    {
+        var (_, given) = Feed("data: {\"a\":1}\n\ndata: {\"b\":2}", 64);
+
+        Assert.Equal("data: {\"a\":1}\n\ndata: {\"b\":2}\n\n", Encoding.UTF8.GetString([.. given.SelectMany(static piece => piece)]));
+    }
+
+    [Theory]
+    [InlineData("data: {\"type\":\"speech.audio.del")]
+    [InlineData("data: {\"type\":\"speech.audio.delta\"\n")]
+    public void End_HalfAnEvent_IsNone(string half)
+    {
+        var (events, given) = Feed("data: {\"a\":1}\n\n" + half, 7);
+
+        Assert.Equal("data: {\"a\":1}\n\n", Encoding.UTF8.GetString([.. given.SelectMany(static piece => piece)]));
+        Assert.False(events.IsComplete);
+    }
+
+    [Fact]
+    public void End_WhereverTheStreamIsCut_GivesWholeEventsOnly()
+    {
+        var stream = Encoding.UTF8.GetBytes(Transcript);
+        for (var cut = 0; cut < stream.Length; cut++)
+        {
+            var (_, given) = Feed(stream[..cut], 4096);
+            var bytes = given.SelectMany(static piece => piece).ToArray();
+
+            Assert.StartsWith(Encoding.UTF8.GetString(bytes).TrimEnd('\r', '\n'), Transcript, StringComparison.Ordinal);
+            foreach (var item in SseParser.Create(new MemoryStream([.. bytes, .. "data: {\"last\":true}\n\n"u8])).Enumerate())
+            {
+                Assert.True(item.Data is "[DONE]" || JsonNode.Parse(item.Data) is not null, $"cut at {cut}: {item.Data}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Take_AByteOrderMark_IsNoPartOfTheFirstEvent()
+    {
+        const string Stream = "\uFEFFdata: {\"error\":{\"message\":\"broken\",\"type\":\"server_error\"}}\n\n";
+        var events = new RelayEvents(Endpoint());
+        var bytes = Encoding.UTF8.GetBytes(Stream);
+        bytes.CopyTo(events.GetMemory());
+
+        events.Take(bytes.Length);
+
+        Assert.Equal("broken", Assert.Throws<OneApiException>(events.ThrowIfFailed).ProviderMessage);
+    }
+
+    [Fact]
+    public void Take_BehindTheEndMark_NothingIsGiven()
+    {
+        var (_, given) = Feed("data: {\"a\":1}\n\ndata: [DONE]\n\ndata: [DONE]\n\n", 64);
+
+        Assert.Equal("data: {\"a\":1}\n\ndata: [DONE]\n\n", Encoding.UTF8.GetString([.. given.SelectMany(static piece => piece)]));
+    }
+
+    private static (RelayEvents Events, List<byte[]> Given) Feed(string stream, int size) => Feed(Encoding.UTF8.GetBytes(stream), size);
+
+    private static (RelayEvents Events, List<byte[]> Given) Feed(byte[] stream, int size)
     {
         var events = new RelayEvents(Endpoint());
         List<byte[]> given = [];
-        foreach (var piece in Encoding.UTF8.GetBytes(stream).Chunk(size))
+        foreach (var piece in stream.Chunk(size))
         {
             piece.CopyTo(events.GetMemory());
             events.Take(piece.Length);
@@ -75,6 +136,9 @@ public sealed class RelayEventsTests
         }
 
         events.End();
+        Give();
+        events.GetMemory();
+        events.End(); // a reader who finds the end once more
         Give();
         return (events, given);
 

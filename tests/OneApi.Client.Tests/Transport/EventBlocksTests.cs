@@ -22,7 +22,8 @@ public class EventBlocksTests
             static (lines, tail, slices) =>
             {
                 var (bytes, events) = ReadAsync(lines + tail, slices).GetAwaiter().GetResult();
-                return bytes == lines + tail && events.SequenceEqual(ByTheStandard(lines + tail));
+                var isOpen = bytes.Length > (lines + tail).Length;
+                return bytes == lines + tail + (isOpen ? "\n\n" : "") && events.SequenceEqual(ByTheStandard(lines + tail));
             },
             iter: 10_000);
 
@@ -42,6 +43,19 @@ public class EventBlocksTests
         Assert.True(await blocks.ReadAsync(TestContext.Current.CancellationToken));
         Assert.True(blocks.IsEvent);
         Assert.Equal("data: 1\n\n", Encoding.UTF8.GetString(blocks.Bytes));
+    }
+
+    /// <summary>What the gateway writes behind it, an error or the end mark, must not become a part of its line.</summary>
+    [Theory]
+    [InlineData("data: 1\n\ndata: 2")]
+    [InlineData("data: 1\n\ndata: 2\n")]
+    [InlineData("data: 1\n\ndata: 2\r")]
+    [InlineData("data: 1\n\n: ping")]
+    public async Task WhatTheEndOfTheBodyCutsOff_GetsItsEnd(string stream)
+    {
+        var (bytes, _) = await ReadAsync(stream, [5]);
+
+        Assert.Equal(stream + "\n\n", bytes);
     }
 
     /// <summary>hunyuan.md §5.</summary>

@@ -7,7 +7,7 @@ public sealed class NetworkGuardTests
 {
     public static TheoryData<string> Refused => new(
         "0.0.0.0", "0.0.0.1", "0.255.255.255", "10.0.0.0", "10.0.0.1", "10.255.255.255", "100.64.0.0", "100.100.100.200", "100.127.255.255",
-        "127.0.0.0", "127.0.0.1", "127.0.0.53", "127.1.2.3", "127.255.255.255", "169.254.0.0", "169.254.169.254", "169.254.170.2",
+        "127.0.0.0", "127.0.0.1", "168.63.129.16", "::ffff:168.63.129.16", "127.0.0.53", "127.1.2.3", "127.255.255.255", "169.254.0.0", "169.254.169.254", "169.254.170.2",
         "169.254.255.255", "172.16.0.0", "172.17.0.1", "172.31.255.255", "192.0.0.0", "192.0.0.170", "192.0.0.192", "192.0.2.1", "192.88.99.1",
         "192.168.0.0", "192.168.1.1", "192.168.255.255", "198.18.0.0", "198.19.255.255", "198.51.100.7", "203.0.113.9", "224.0.0.0", "224.0.0.1",
         "239.255.255.250", "239.255.255.255", "240.0.0.0", "250.1.1.1", "255.255.255.255",
@@ -57,4 +57,14 @@ public sealed class NetworkGuardTests
 
         Assert.Equal(expected, guard.Allows(IPAddress.Parse(spelling)));
     }
+
+    [Theory]
+    [InlineData("0.0.0.0/0", "10.2.0.1", true)]
+    [InlineData("0.0.0.0/0", "fd12::1", false)]
+    [InlineData("0.0.0.0/32", "0.0.0.0", true)]
+    [InlineData("0.0.0.0", "10.2.0.1", false)]
+    [InlineData("::/0", "fd12::1", true)]
+    [InlineData("::/0", "10.2.0.1", false)]
+    public void ParseAll_WholeSpaces_AreNetworksLikeOthers(string network, string spelling, bool expected) =>
+        Assert.Equal(expected, new NetworkGuard(NetworkGuard.ParseAll([network])).Allows(IPAddress.Parse(spelling)));
 }

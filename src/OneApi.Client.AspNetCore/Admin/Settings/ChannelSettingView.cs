@@ -8,12 +8,14 @@ namespace OneApi.Client.AspNetCore.Admin;
 /// <param name="Source"><c>code</c>, <c>configuration</c> or <c>stored</c>.</param>
 /// <param name="Version">The version of what the store has of it; 0 where that is nothing.</param>
 /// <param name="Settings">What it says.</param>
-internal sealed record ChannelSettingView(string Name, int Number, string Source, long Version, JsonElement Settings)
+/// <param name="Errors">What keeps what the store has of it from being in force; null while it is.</param>
+internal sealed record ChannelSettingView(string Name, int Number, string Source, long Version, JsonElement Settings, IReadOnlyList<string>? Errors)
 {
     public static ChannelSettingView Of(ChannelSetting setting) => new(
         setting.Name,
         setting.Number,
-        setting.Source switch { ChannelSource.Code => "code", ChannelSource.Configuration => "configuration", _ => "stored" },
+        AdminNames.Of(setting.Source),
         setting.Version,
-        setting.Json);
+        setting.Json,
+        setting.Errors is { Count: > 0 } errors ? errors : null);
 }

@@ -51,6 +51,11 @@ internal static class SettingCalls
         }
         catch (SettingsException error)
         {
+            if (error.IsOfConfiguration)
+            {
+                throw new AdminException(409, "configuration_invalid", "The host's own configuration is not valid at this moment, so that no setting can be changed; the request is not at fault. What was in force before stays. Mend it first: " + string.Join(' ', error.Errors));
+            }
+
             if (error.IsConflict)
             {
                 throw new AdminException(409, "conflict", error.Errors[0], [.. error.Errors.Select(FieldError.Of)]);

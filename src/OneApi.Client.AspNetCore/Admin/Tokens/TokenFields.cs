@@ -5,7 +5,7 @@ internal static class TokenFields
 {
     public static readonly AdminField Name = new("name", AdminFieldType.Text, "For people: 1 to 100 characters, on one line; each name once.");
     public static readonly AdminField ExpiresIn = new("expires_in", AdminFieldType.Integer, "After how many seconds it ends. Not together with expires_at.");
-    public static readonly AdminField ExpiresAt = new("expires_at", AdminFieldType.Moment, "When it ends.");
+    public static readonly AdminField ExpiresAt = new("expires_at", AdminFieldType.Moment, "When it ends; left out or null: never.") { Hint = "; leave it out, or give null, for a token that does not end" };
     public static readonly AdminField Quota = new("quota", AdminFieldType.Decimal, "What it may spend in all, in quota_unit; left out or null: no limit.");
     public static readonly AdminField QuotaUnit = new("quota_unit", AdminFieldType.Text, "The unit of the quotas of this request: cent, dollar, micro or oneapi (500000 are a dollar). Left out: the gateway's own, cent by default, so that 50000 are 500 dollars.");
     public static readonly AdminField QuotaUsd = new("quota_usd", AdminFieldType.Decimal, "The same in dollars. Not together with quota.");

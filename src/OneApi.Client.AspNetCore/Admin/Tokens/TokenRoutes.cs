@@ -151,20 +151,24 @@ internal sealed class TokenRoutes(TokenShow show, SelfServiceCaps caps)
     {
         var body = await call.BodyAsync().ConfigureAwait(false);
         var before = await FindAsync(call).ConfigureAwait(false);
-        EntityTag.ThrowIfOther(call.Context.Request, TagOf(before));
-        var request = isWhole ? new AccessTokenRequest { Name = "" } : AccessTokenRequest.Of(before);
-        TokenBody.Apply(body, request, show.Unit);
-        body.ThrowIfAny();
-        var after = await call.Service<IAccessTokens>().UpdateAsync(before.Id, request, call.Aborted).ConfigureAwait(false) ?? throw AdminException.NotFound("token", before.Id);
+        var after = await call.Service<IAccessTokens>().ChangeAsync(before.Id, Changed, call.Aborted).ConfigureAwait(false) ?? throw AdminException.NotFound("token", before.Id);
         await call.AuditAsync("token.change", before.Id, Bytes(before), Bytes(after)).ConfigureAwait(false);
         return AdminAnswer.Resource(show.Of(after), AdminJsonContext.Default.TokenView);
+
+        AccessTokenRequest Changed(AccessToken current)
+        {
+            ThrowIfOther(call, before = current);
+            var request = isWhole ? new AccessTokenRequest { Name = "" } : AccessTokenRequest.Of(current);
+            TokenBody.Apply(body, request, show.Unit);
+            body.ThrowIfAny();
+            return request;
+        }
     }
 
     private async ValueTask<AdminAnswer> RevokeAsync(AdminCall call)
     {
         var before = await FindAsync(call).ConfigureAwait(false);
-        EntityTag.ThrowIfOther(call.Context.Request, TagOf(before));
-        await call.Service<IAccessTokens>().RevokeAsync(before.Id, call.Aborted).ConfigureAwait(false);
+        await call.Service<IAccessTokens>().RevokeIfAsync(before.Id, current => ThrowIfOther(call, before = current), call.Aborted).ConfigureAwait(false);
         await call.AuditAsync("token.revoke", before.Id, Bytes(before)).ConfigureAwait(false);
         return AdminAnswer.Nothing;
     }
@@ -180,8 +184,7 @@ internal sealed class TokenRoutes(TokenShow show, SelfServiceCaps caps)
 
         body?.ThrowIfAny();
         var before = await FindAsync(call).ConfigureAwait(false);
-        EntityTag.ThrowIfOther(call.Context.Request, TagOf(before));
-        var grant = await call.Service<IAccessTokens>().RotateAsync(before.Id, TimeSpan.FromSeconds(overlap), call.Aborted).ConfigureAwait(false) ?? throw AdminException.NotFound("token", before.Id);
+        var grant = await call.Service<IAccessTokens>().RotateIfAsync(before.Id, TimeSpan.FromSeconds(overlap), current => ThrowIfOther(call, before = current), call.Aborted).ConfigureAwait(false) ?? throw AdminException.NotFound("token", before.Id);
         await call.AuditAsync("token.rotate", before.Id, Bytes(before), Bytes(grant.Token)).ConfigureAwait(false);
         return AdminAnswer.Json(show.Of(grant, show.Unit), AdminJsonContext.Default.TokenGrantView);
     }
@@ -202,6 +205,9 @@ internal sealed class TokenRoutes(TokenShow show, SelfServiceCaps caps)
             ? token
             : throw AdminException.NotFound("token", id);
     }
+
+    /// <summary>Asked with the change itself: between a look and a change somebody else may come.</summary>
+    private void ThrowIfOther(AdminCall call, AccessToken current) => EntityTag.ThrowIfOther(call.Context.Request, TagOf(current));
 
     private byte[] Bytes(AccessToken token) => JsonSerializer.SerializeToUtf8Bytes(show.Of(token), AdminJsonContext.Default.TokenView);
 

@@ -174,7 +174,7 @@ internal sealed class AdminBody
 
         if (!IsOf(field, value))
         {
-            Add(field.Name, field.IsSecret ? "something else" : FieldError.Short(value.GetRawText()), field.TypeText);
+            Add(field.Name, field.IsSecret ? "something else" : FieldError.Short(value.GetRawText()), field.TypeText + field.Hint);
             return;
         }
 

@@ -11,6 +11,9 @@ internal sealed record AdminField(string Name, AdminFieldType Type, string Text)
     /// <summary>Gets a value indicating whether what was found there is never said again.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Gets what is said beside the type to whoever got it wrong.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>Gets the members of an object.</summary>
     public IReadOnlyList<AdminField> Members { get; init; } = [];
 

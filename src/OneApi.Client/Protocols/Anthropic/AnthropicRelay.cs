@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace OneApi.Client.Protocols.Anthropic;
@@ -14,10 +13,7 @@ internal static class AnthropicRelay
             return false;
         }
 
-        var written = JsonEdit.ValueOf(body.Span, "model"u8);
-        var reader = new Utf8JsonReader(written);
-        var isNamed = !written.IsEmpty && reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(request.Model);
-        JsonEdit.Write(output, body.Span, isNamed ? [] : [JsonChange.Set("model", JsonEdit.TextOf(request.Model))]);
+        JsonEdit.Write(output, body.Span, JsonEdit.Says(body.Span, "model"u8, request.Model) ? [] : [JsonChange.Set("model", JsonEdit.TextOf(request.Model))]);
         return true;
     }
 

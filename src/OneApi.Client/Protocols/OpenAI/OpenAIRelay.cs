@@ -20,7 +20,11 @@ internal static class OpenAIRelay
         }
 
         var changes = new List<JsonChange>(2);
-        AddModel(changes, request, body.Span);
+        if (!JsonEdit.Says(body.Span, "model"u8, request.Model))
+        {
+            changes.Add(JsonChange.Set("model", JsonEdit.TextOf(request.Model)));
+        }
+
         if (request.Streaming)
         {
             AddUsage(changes, request, body.Span);
@@ -33,17 +37,7 @@ internal static class OpenAIRelay
 
     /// <summary>Whether a chunk holds the usage alone, for which its caller has not asked.</summary>
     public static bool IsUnaskedUsage(ReadOnlySpan<byte> data, ChatRequest request) =>
-        data.IndexOf("\"usage\""u8) >= 0 && !AsksForUsage(request.Wire!.Body.Span) && IsUsageAlone(data);
-
-    private static void AddModel(List<JsonChange> changes, ChatRequest request, ReadOnlySpan<byte> body)
-    {
-        var written = JsonEdit.ValueOf(body, "model"u8);
-        var reader = new Utf8JsonReader(written);
-        if (written.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.String || !reader.ValueTextEquals(request.Model))
-        {
-            changes.Add(JsonChange.Set("model", JsonEdit.TextOf(request.Model)));
-        }
-    }
+        data.IndexOf("\"usage\""u8) >= 0 && IsUsageAlone(data) && !AsksForUsage(request.Wire!.Body.Span); // the request last: it may be large, and some servers name usage in every event
 
     private static void AddUsage(List<JsonChange> changes, ChatRequest request, ReadOnlySpan<byte> body)
     {
@@ -81,10 +75,22 @@ internal static class OpenAIRelay
             }
         }
 
+        AddLimit(changes, profile, body);
+    }
+
+    /// <summary>The limit under the name that the server knows. One that is null beside it says nothing, and would hide it.</summary>
+    private static void AddLimit(List<JsonChange> changes, WireProfile profile, ReadOnlySpan<byte> body)
+    {
         const string Newer = "max_completion_tokens";
-        if (!profile.KnowsMaxCompletionTokens && profile.MaxTokensField != Newer
-            && !JsonEdit.ValueOf(body, "max_completion_tokens"u8).IsEmpty && JsonEdit.ValueOf(body, System.Text.Encoding.UTF8.GetBytes(profile.MaxTokensField)).IsEmpty)
+        if (profile.KnowsMaxCompletionTokens || profile.MaxTokensField == Newer || JsonEdit.ValueOf(body, "max_completion_tokens"u8).IsEmpty)
         {
+            return;
+        }
+
+        var known = JsonEdit.ValueOf(body, System.Text.Encoding.UTF8.GetBytes(profile.MaxTokensField));
+        if (known.IsEmpty || known.SequenceEqual("null"u8))
+        {
+            changes.Add(JsonChange.Remove(profile.MaxTokensField));
             changes.Add(JsonChange.Rename(Newer, profile.MaxTokensField));
         }
     }
