@@ -1,9 +1,11 @@
 // The gateway as a server of its own: OpenAI- and Anthropic-compatible endpoints and the admin API in front of every configured channel.
 // `dotnet run --project samples/Gateway` without any configuration starts a demo with fakes of several providers, and prints what to do next.
 // README.md lists every setting.
+using System.Data.Common;
 using Gateway;
 using Gateway.Demo;
 using Microsoft.Extensions.Options;
+using OneApi.Client;
 
 try
 {
@@ -46,6 +48,14 @@ catch (SettingException error)
 catch (OptionsValidationException error)
 {
     return Failed(error.Failures);
+}
+catch (QuotaStoreException error)
+{
+    return Failed([$"The store can't be used: {(error.InnerException ?? error).Message}"]);
+}
+catch (DbException error)
+{
+    return Failed([$"The database can't be used: {error.Message}"]);
 }
 catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {

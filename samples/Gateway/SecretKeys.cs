@@ -19,6 +19,7 @@ internal static class SecretKeys
 
         var folder = settings.KeyFolder ?? Path.Combine(settings.DataFolder, Folder);
         PrivateFolder.Make(folder, settings.KeyFolder is null ? "OneApi:Data" : Setting);
+        gateway.Services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)); // it warns that the folder's keys are not encrypted: docs/gateway.md
         gateway.Services.AddDataProtection().SetApplicationName("OneApi.Client.Gateway").PersistKeysToFileSystem(new(folder));
         gateway.AddDataProtectedSecrets();
     }

@@ -98,6 +98,21 @@ public sealed class HostStartTests
         Assert.DoesNotContain("PLANTED", gateway.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--demo", "REDIS_URL", "redis://:PLANTED@127.0.0.1:1", "The store can't be used: ")]
+    [InlineData("--no-demo", "ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1;Password=PLANTED", "The database can't be used: ")]
+    public async Task AStoreThatCantBeReached_WhereItMustBe_IsSaid(string demo, string name, string value, string message)
+    {
+        using var folder = new HostFolder();
+        await using var gateway = GatewayHostProcess.Launch(folder.Path, [demo], (name, value), ("OneApi__Tokens__Pepper", "a pepper of more than thirty-two bytes, for tests"));
+
+        Assert.Equal(1, await gateway.EndAsync());
+        Assert.NotNull(gateway.LineOf("The gateway did not start:"));
+        Assert.NotNull(gateway.LineOf("  " + message));
+        Assert.DoesNotContain("Unhandled exception", gateway.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PLANTED", gateway.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ABrokenYaml_IsNamed()
     {

@@ -12,6 +12,9 @@ internal sealed class CanaryCalls(StoryHost host)
     public const string Answer = "canaryanswer9c1e";
     public const string Header = "canaryheader5b2d";
 
+    /// <summary>No secret: it must be found wherever the others must not be, else nothing was looked at.</summary>
+    public const string Marker = "canarymarker2e8f";
+
     private static readonly string[] Names = ["gpt-x", "claude-x", "gemini-x", "qwen-x", "ernie-x", "hunyuan-x", "doubao-x"];
 
     private readonly List<(string Call, string Text)> _answers = [];
@@ -80,6 +83,25 @@ internal sealed class CanaryCalls(StoryHost host)
         await SendAsync("POST", "/api/v1/token", $$"""{"name":1,"quota":"{{Prompt}}"}""", adminKey);
     }
 
+    /// <summary>Channels that are made over the admin API, with secrets in every place that takes one, in good and in bad requests.</summary>
+    public async Task MakeChannelsAsync(string url, string secret, string adminKey)
+    {
+        string Channel(string more) => $$"""{"provider":"openai","base_url":"{{url}}","api_key":"{{secret}}","headers":{"X-Extra":"{{secret}}"},"models":["stored-x"],"allowed_networks":["127.0.0.0/8"]{{more}}}""";
+        var path = "/api/v1/channels/" + Marker;
+        await SendAsync("PUT", path, Channel(""), adminKey);
+        await SendAsync("PUT", path, Channel(",\"api_keys\":[\"" + secret + "\"],\"weight\":-1,\"colour\":\"red\""), adminKey);
+        await SendAsync("PUT", path, Channel(",\"api_key\":\"" + secret + "\""), adminKey);
+        await SendAsync("PUT", path, Channel("").Replace("openai", "nobody", StringComparison.Ordinal), adminKey);
+        await SendAsync("PUT", path, Channel(",\"weight\":2"), adminKey);
+        await SendAsync("POST", "/api/v1/channels", Channel(""), adminKey);
+        await SendAsync("POST", path + "/test", "{}", adminKey);
+        await SendAsync("PATCH", path, $$"""{"api_key":"{{secret}}"}""", adminKey);
+        foreach (var read in new[] { path + "/settings", path, "/api/v1/channels", "/api/v1/audit", "/api/v1/audit.csv", "/api/v1/audit/check" })
+        {
+            await SendAsync("GET", read, null, adminKey);
+        }
+    }
+
     private async Task SendAsync(string method, string path, string? body, string key)
     {
         using var request = new HttpRequestMessage(new(method), path);
@@ -101,6 +123,6 @@ internal sealed class CanaryCalls(StoryHost host)
             text = error.ToString(); // a stream that the gateway has cut
         }
 
-        _answers.Add(($"{method} {path} {body?[..Math.Min(60, body.Length)]}", text));
+        _answers.Add(($"{method} {path}", text));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using OneApi.Client.EndToEnd.Tests.Story;
 using OneApi.Client.Testing;
@@ -13,6 +14,7 @@ public sealed class SecretCanaryTests
     private const string Pepper = "canary-pepper-1a2b-0123456789-0123456789";
     private const string ProviderKey = "canary-provider-key-6f7a-";
     private const string SecretKey = "canary-secret-key-8b9c-0123456789";
+    private const string StoredKey = "canary-stored-key-3f4a-0123456789";
     private const string WrongKey = "sk-canary-wrong-key-0d1e-0123456789-0123456789";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -45,6 +47,11 @@ public sealed class SecretCanaryTests
                 options.Failover.SameChannelRetries = 0;
             },
             admin: static options => options.MaxWrongKeysPerMinute = 1000, // the wrong key is tried at every route
+            services: static services =>
+            {
+                services.AddDataProtection().UseEphemeralDataProtectionProvider();
+                services.AddOneApi().AddDataProtectedSecrets();
+            },
             adminKey: AdminKey,
             pepper: Pepper);
         using var events = await OpenEventsAsync(host);
@@ -63,15 +70,20 @@ public sealed class SecretCanaryTests
         await calls.AskWronglyAsync(key, WrongKey);
         await FailAsync(host, calls, fakes, key);
         await calls.AdministerAsync(id, AdminKey, WrongKey);
+        await using var stored = FakeOpenAI.Start(new FakeProviderOptions { ApiKey = StoredKey });
+        await calls.MakeChannelsAsync(stored.Url, StoredKey, AdminKey);
+        await calls.AskAllAsync("stored-x", key);
         telemetry.Observe();
 
         Assert.Contains(calls.Answers, static one => one.Text.Contains(CanaryCalls.Answer, StringComparison.Ordinal)); // the words did go through
         Assert.Contains(fakes[0].Fake.Requests, static request => request.Headers.GetValueOrDefault("X-Tenant") == CanaryCalls.Header);
         Assert.True(telemetry.OwnSpans > 0 && telemetry.OwnMeasurements > 0 && host.Logs.Lines.Count > 100);
+        Assert.Contains(stored.Requests, static request => request.Headers.GetValueOrDefault("X-Extra") == StoredKey);
         await host.StopAsync();
-        string[] secrets = [AdminKey, Pepper, ProviderKey, SecretKey, WrongKey, key, key[^20..], host.Key];
+        string[] secrets = [AdminKey, Pepper, ProviderKey, SecretKey, StoredKey, WrongKey, key, key[^20..], host.Key];
         string[] words = [CanaryCalls.Prompt, CanaryCalls.Answer, CanaryCalls.Header];
         var found = new List<string>();
+        AssertMarked(calls, telemetry, host);
         Look(found, "answer", calls.Answers.Select(static one => one.Call + " => " + one.Text), secrets);
         Look(found, "events", [await events.ReadToEndAsync(Stop)], [.. secrets, .. words]);
         Look(found, "log", host.Logs.Lines, [.. secrets, .. words]);
@@ -88,6 +100,15 @@ public sealed class SecretCanaryTests
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found.OrderByDescending(static one => one, StringComparer.Ordinal).Take(40)));
+    }
+
+    /// <summary>The search does see what is there: a word that is no secret stands in answers, logs, telemetry and files.</summary>
+    private static void AssertMarked(CanaryCalls calls, CollectedTelemetry telemetry, StoryHost host)
+    {
+        Assert.Contains(calls.Answers, static one => one.Text.Contains(CanaryCalls.Marker, StringComparison.Ordinal));
+        Assert.Contains(host.Logs.Lines, static line => line.Contains(CanaryCalls.Marker, StringComparison.Ordinal));
+        Assert.Contains(telemetry.Lines, static line => line.Contains(CanaryCalls.Marker, StringComparison.Ordinal));
+        Assert.Contains(Directory.GetFiles(host.Folder), static file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(CanaryCalls.Marker)) >= 0);
     }
 
     /// <summary>Everything that a provider can do wrong, also with the secret itself in its words.</summary>
