@@ -39,6 +39,13 @@ public sealed class OneApiEndpointOptions
     /// <value>The default is 30 seconds. Zero to one hour; the host's own limit on stopping is raised to it where it is shorter.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets how long the items of answers to <c>/v1/responses</c> are remembered, so that later requests of the same access token may refer to them by their ids (<c>item_reference</c>). Not those of requests with <c>store</c> false.</summary>
+    /// <value>The default is one hour. Zero: nothing is remembered. Up to 30 days.</value>
+    /// <remarks>They are kept in the application's <see cref="Microsoft.Extensions.Caching.Distributed.IDistributedCache"/> where it has one, which several nodes share; else in the memory of this process, 64 MiB of them at most.</remarks>
+    public TimeSpan RememberItemsFor { get; set; } = TimeSpan.FromHours(1);
+
+    internal const long RememberedBytes = 64 * 1024 * 1024;
+
     /// <summary>Gets what could not even be read out of the configuration.</summary>
     internal List<string> ReadErrors { get; } = [];
 }

@@ -49,8 +49,11 @@ internal sealed class OneApiEndpointOptionsSetup(IEnumerable<IOneApiConfiguratio
             case "KEEPALIVEINTERVAL":
                 ReadDuration(section, options.ReadErrors, value => options.KeepAliveInterval = value ?? options.KeepAliveInterval);
                 break;
+            case "REMEMBERITEMSFOR":
+                ReadDuration(section, options.ReadErrors, value => options.RememberItemsFor = value ?? options.RememberItemsFor);
+                break;
             default:
-                options.ReadErrors.Add($"{section.Path}: is not known; use RequireAccessToken, MaxBodyBytes, MaxMediaBodyBytes, MaxJsonDepth, MaxMessages, CommitAfter or KeepAliveInterval.");
+                options.ReadErrors.Add($"{section.Path}: is not known; use RequireAccessToken, MaxBodyBytes, MaxMediaBodyBytes, MaxJsonDepth, MaxMessages, CommitAfter, KeepAliveInterval or RememberItemsFor.");
                 break;
         }
     }

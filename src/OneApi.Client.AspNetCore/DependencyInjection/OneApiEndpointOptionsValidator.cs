@@ -10,6 +10,7 @@ internal sealed class OneApiEndpointOptionsValidator : IValidateOptions<OneApiEn
     private const long LargestBody = 1L << 30; // a body is held in memory as a whole
     private const int DeepestJson = 256;
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestMemory = TimeSpan.FromDays(30);
 
     public ValidateOptionsResult Validate(string? name, OneApiEndpointOptions options)
     {
@@ -33,6 +34,11 @@ internal sealed class OneApiEndpointOptionsValidator : IValidateOptions<OneApiEn
         CheckNumber(nameof(options.MaxMessages), options.MaxMessages, int.MaxValue, errors);
         CheckTime(nameof(options.CommitAfter), options.CommitAfter, errors);
         CheckTime(nameof(options.KeepAliveInterval), options.KeepAliveInterval, errors);
+        if (options.RememberItemsFor < TimeSpan.Zero || options.RememberItemsFor > LongestMemory)
+        {
+            errors.Add($"{Path}{nameof(options.RememberItemsFor)}: is {options.RememberItemsFor}; use {TimeSpan.Zero} to {LongestMemory}.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

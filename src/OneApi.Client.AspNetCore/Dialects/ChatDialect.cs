@@ -14,6 +14,18 @@ internal abstract class ChatDialect
     /// <summary>Gets the wire under which a request of the dialect can be passed through to a channel (<see cref="Wires"/>), or null when it is always translated.</summary>
     public virtual string? Wire => null;
 
+    /// <summary>Puts into a request what it refers to of earlier answers; most dialects have no references.</summary>
+    /// <param name="body">One JSON value no deeper than the limit.</param>
+    /// <param name="caller">Whose answers are meant: the id of his access token, or null without one.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public virtual ValueTask<ReadOnlyMemory<byte>> RecallAsync(ReadOnlyMemory<byte> body, string? caller, CancellationToken cancellationToken) => new(body);
+
+    /// <summary>Remembers an answer that is written, before the caller has its end.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="caller">Whose it is: the id of his access token, or null without one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public virtual ValueTask KeepAsync(ChatBody request, string? caller, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Reads a request. The body is one JSON value no deeper than the limit, which was checked before.</summary>
     /// <exception cref="EndpointException">Something in it can't be; the error says where, what was found and what would be right.</exception>
     public abstract ChatBody Read(ReadOnlyMemory<byte> body);

@@ -7,6 +7,9 @@ namespace OneApi.Client.AspNetCore.Endpoints;
 /// <param name="Address">The verified address, or null.</param>
 internal sealed record CallerAtDoor(string? Key, IPAddress? Address)
 {
+    /// <summary>Gets the id of the access token, or null without one.</summary>
+    public string? TokenId { get; init; }
+
     /// <summary>Gets the group that a header names, or null.</summary>
     public string? Group { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
     private async Task ServeAsync(Exchange exchange, CallerAtDoor caller)
     {
         var body = await BodyReader.ReadJsonAsync(exchange.Context, gate.Options.MaxBodyBytes, gate.Options.MaxJsonDepth).ConfigureAwait(false);
-        var chat = dialect.Read(body);
+        var chat = dialect.Read(await dialect.RecallAsync(body, caller.TokenId, exchange.Ended).ConfigureAwait(false));
         if (chat.Messages.Count > gate.Options.MaxMessages)
         {
             throw EndpointException.Invalid("messages", $"There are {chat.Messages.Count} messages; at most {gate.Options.MaxMessages} can be.", "too_many_messages");
@@ -23,7 +23,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
 
         dialect.ReadHeaders(chat, exchange.Context.Request.Headers);
         Fill(chat, exchange, caller);
-        await (chat.Streaming ? StreamAsync(exchange, chat) : AnswerAsync(exchange, chat)).ConfigureAwait(false);
+        await (chat.Streaming ? StreamAsync(exchange, caller, chat) : AnswerAsync(exchange, caller, chat)).ConfigureAwait(false);
     }
 
     private void Fill(ChatBody chat, Exchange exchange, CallerAtDoor caller)
@@ -38,7 +38,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
         options.WireRequest = dialect.Wire is { } wire && !chat.WireBody.IsEmpty ? new(wire, chat.WireBody) : null;
     }
 
-    private async Task AnswerAsync(Exchange exchange, ChatBody chat)
+    private async Task AnswerAsync(Exchange exchange, CallerAtDoor caller, ChatBody chat)
     {
         var response = await gateway.Chat.GetResponseAsync(chat.Messages, chat.Options, exchange.Ended).ConfigureAwait(false);
         if (response.RawRepresentation is WireBytes relayed && relayed.Wire == dialect.Wire)
@@ -49,17 +49,18 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
 
         var output = new ArrayBufferWriter<byte>(1024);
         dialect.WriteAnswer(output, response, chat);
+        await dialect.KeepAsync(chat, caller.TokenId, exchange.Ended).ConfigureAwait(false);
         await exchange.AnswerAsync(output.WrittenMemory).ConfigureAwait(false);
     }
 
-    private async Task StreamAsync(Exchange exchange, ChatBody chat)
+    private async Task StreamAsync(Exchange exchange, CallerAtDoor caller, ChatBody chat)
     {
         var answer = new EventStreamAnswer(exchange.Context, exchange.WriteHeaders, gate.Options, gate.Time);
         await using var held = answer.ConfigureAwait(false);
         var writer = dialect.CreateEventWriter(chat);
         try
         {
-            await PassOnAsync(exchange, chat, writer, answer).ConfigureAwait(false);
+            await PassOnAsync(exchange, caller, chat, writer, answer).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (exchange.Aborted.IsCancellationRequested)
         {
@@ -82,7 +83,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
     }
 
     /// <summary>Writes what there is, and sends it before it waits for more.</summary>
-    private async Task PassOnAsync(Exchange exchange, ChatBody chat, ChatEventWriter writer, EventStreamAnswer answer)
+    private async Task PassOnAsync(Exchange exchange, CallerAtDoor caller, ChatBody chat, ChatEventWriter writer, EventStreamAnswer answer)
     {
         var updates = gateway.Chat.GetStreamingResponseAsync(chat.Messages, chat.Options, exchange.Ended).GetAsyncEnumerator(exchange.Ended);
         await using var held = updates.ConfigureAwait(false);
@@ -116,6 +117,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
 
             output ??= await answer.BeginWriteAsync().ConfigureAwait(false);
             writer.Complete(output);
+            await dialect.KeepAsync(chat, caller.TokenId, exchange.Ended).ConfigureAwait(false);
         }
         finally
         {

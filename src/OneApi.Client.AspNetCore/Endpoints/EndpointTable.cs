@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OneApi.Client.AspNetCore.Billing;
 using OneApi.Client.AspNetCore.Dialects;
 using OneApi.Client.AspNetCore.Dialects.ChatCompletions;
@@ -37,7 +40,7 @@ internal sealed class EndpointTable
         [
             ("/chat/completions", "POST", new ChatEndpoint(_openAI, gateway, _gate).HandleAsync),
             ("/completions", "POST", new ChatEndpoint(new CompletionsDialect(time), gateway, _gate).HandleAsync),
-            ("/responses", "POST", new ChatEndpoint(new ResponsesDialect(time), gateway, _gate).HandleAsync),
+            ("/responses", "POST", new ChatEndpoint(new ResponsesDialect(time, MemoryOf(services, options), options.MaxBodyBytes), gateway, _gate).HandleAsync),
             ("/messages", "POST", new ChatEndpoint(messages, gateway, _gate).HandleAsync),
             ("/messages/count_tokens", "POST", new TokenCountEndpoint(messages, gateway, _gate).HandleAsync),
             ("/embeddings", "POST", new EmbeddingsEndpoint(gateway, _gate, _openAI.WriteError).HandleAsync),
@@ -56,6 +59,18 @@ internal sealed class EndpointTable
     }
 
     public IReadOnlyList<(string Pattern, string Method, RequestDelegate Handler)> Routes { get; }
+
+    /// <summary>Nodes that share a cache remember together; else each remembers its own, in bounded memory.</summary>
+    private static ResponsesMemory? MemoryOf(IServiceProvider services, OneApiEndpointOptions options)
+    {
+        if (options.RememberItemsFor == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        var cache = services.GetService<IDistributedCache>() ?? new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions { SizeLimit = OneApiEndpointOptions.RememberedBytes }));
+        return new(cache, options.RememberItemsFor, services.GetRequiredService<ILogger<ResponsesMemory>>());
+    }
 
     /// <summary>Answers what is not in the table.</summary>
     public async Task RefuseAsync(HttpContext context, EndpointException refusal)

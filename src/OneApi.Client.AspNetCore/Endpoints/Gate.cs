@@ -30,7 +30,8 @@ internal sealed class Gate(CallerReader callers, OneApiEndpointOptions options, 
             var caller = callers.Read(context);
             if (tokens is not null && caller.Key is { } key)
             {
-                await tokens.AuthenticateAsync(key, caller.Address, exchange.Ended).ConfigureAwait(false); // nobody else's body is read
+                var token = await tokens.AuthenticateAsync(key, caller.Address, exchange.Ended).ConfigureAwait(false); // nobody else's body is read
+                caller = caller with { TokenId = token.Id };
             }
 
             await work(exchange, caller).ConfigureAwait(false);

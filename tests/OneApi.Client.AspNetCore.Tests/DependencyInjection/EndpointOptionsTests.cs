@@ -41,10 +41,11 @@ public sealed class EndpointOptionsTests
             ("OneApi:Endpoints:MaxJsonDepth", "8"),
             ("OneApi:Endpoints:MaxMessages", "9"),
             ("OneApi:Endpoints:CommitAfter", "00:00:03"),
-            ("OneApi:Endpoints:KeepAliveInterval", "00:00:04"));
+            ("OneApi:Endpoints:KeepAliveInterval", "00:00:04"),
+            ("OneApi:Endpoints:RememberItemsFor", "00:05:00"));
 
         Assert.Equal((false, 1000L, 2000L, 8, 9), (options.RequireAccessToken, options.MaxBodyBytes, options.MaxMediaBodyBytes, options.MaxJsonDepth, options.MaxMessages));
-        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4)), (options.CommitAfter, options.KeepAliveInterval));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(5)), (options.CommitAfter, options.KeepAliveInterval, options.RememberItemsFor));
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class EndpointOptionsTests
     [InlineData("OneApi:Endpoints:MaxJsonDepth", "deep", "OneApi:Endpoints:MaxJsonDepth: 'deep' is not a whole number; use one like 10.")]
     [InlineData("OneApi:Endpoints:KeepAliveInterval", "00:00:00", "OneApi:Endpoints:KeepAliveInterval: is 00:00:00; use a time above zero and up to 01:00:00.")]
     [InlineData("OneApi:Endpoints:RequireAccessToken", "no", "OneApi:Endpoints:RequireAccessToken: 'no' is neither true nor false.")]
-    [InlineData("OneApi:Endpoints:Colour", "red", "OneApi:Endpoints:Colour: is not known; use RequireAccessToken, MaxBodyBytes, MaxMediaBodyBytes, MaxJsonDepth, MaxMessages, CommitAfter or KeepAliveInterval.")]
+    [InlineData("OneApi:Endpoints:Colour", "red", "OneApi:Endpoints:Colour: is not known; use RequireAccessToken, MaxBodyBytes, MaxMediaBodyBytes, MaxJsonDepth, MaxMessages, CommitAfter, KeepAliveInterval or RememberItemsFor.")]
+    [InlineData("OneApi:Endpoints:RememberItemsFor", "31.00:00:00", "OneApi:Endpoints:RememberItemsFor: is 31.00:00:00; use 00:00:00 to 30.00:00:00.")]
     public void WhatCanNotBe_IsSaid_WithItsPath(string key, string value, string message)
     {
         var error = Assert.Throws<OptionsValidationException>(() => Read(null, (key, value)));

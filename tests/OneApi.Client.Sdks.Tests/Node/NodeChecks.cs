@@ -16,9 +16,9 @@ internal static class NodeChecks
             .Concat(ErrorsOf("errors/", [.. Errors, "models", "malformed request", "limit of the token"])),
         "anthropic" => Channels(["chat", "stream", "count tokens", "tools", "tools streamed", "error in stream"], embeds: false, warns: true)
             .Concat(ErrorsOf("errors/", [.. Errors, "models", "malformed request", "limit of the token"])),
-        _ => VercelWires.SelectMany(static wire => Channels(["chat", "stream", "tools", "tools streamed", "error in stream"], wire.Embeds, warns: false).Select(check => $"{wire.Wire}/{check}")
+        _ => VercelWires.SelectMany(static wire => Channels(["chat", "stream", "tools", "tools streamed", "second turn", "error in stream"], wire.Embeds, warns: false).Select(check => $"{wire.Wire}/{check}")
             .Concat(ErrorsOf($"errors/{wire.Wire}/", Errors)))
-            .Append("errors/openai responses/stored item"),
+            .Append("errors/openai responses/unknown item"),
     };
 
     private static IEnumerable<string> ErrorsOf(string prefix, IEnumerable<string> names) => names.Select(name => prefix + name);

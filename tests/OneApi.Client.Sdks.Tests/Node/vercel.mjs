@@ -20,9 +20,6 @@ const providers = (apiKey) => {
   };
 };
 
-// The endpoint keeps no items; by default this SDK sends back only the ids of some.
-const providerOptions = { openai: { store: false } };
-
 const weather = (given) => tool({
   description: 'Tells the weather.',
   inputSchema: z.object({ city: z.string() }),
@@ -54,7 +51,7 @@ for (const [wire, { of, embedding: embeddingOf }] of Object.entries(providers(ke
 
     await check(`${wire}/${name}/tools`, async () => {
       const given = [];
-      const answer = await generateText({ model: of(model), prompt: 'Please get_weather for me', tools: { get_weather: weather(given) }, stopWhen: stepCountIs(3), providerOptions });
+      const answer = await generateText({ model: of(model), prompt: 'Please get_weather for me', tools: { get_weather: weather(given) }, stopWhen: stepCountIs(3) });
       assert.equal(typeof given[0].city, 'string');
       assert.match(answer.text, /sunny, 21 degrees/);
     });
@@ -62,11 +59,19 @@ for (const [wire, { of, embedding: embeddingOf }] of Object.entries(providers(ke
     await check(`${wire}/${name}/tools streamed`, async () => {
       const given = [];
       const errors = [];
-      const answer = streamText({ model: of(model), prompt: 'Please get_weather for me', tools: { get_weather: weather(given) }, stopWhen: stepCountIs(3), providerOptions, onError: ({ error }) => errors.push(error) });
+      const answer = streamText({ model: of(model), prompt: 'Please get_weather for me', tools: { get_weather: weather(given) }, stopWhen: stepCountIs(3), onError: ({ error }) => errors.push(error) });
       await answer.consumeStream();
       assert.deepEqual(errors, []);
       assert.equal(typeof given[0].city, 'string');
       assert.match(await answer.text, /sunny, 21 degrees/);
+    });
+
+    // By default this SDK sends what was answered back as references, on the Responses wire.
+    await check(`${wire}/${name}/second turn`, async () => {
+      const first = await generateText({ model: of(model), prompt: 'Hello there' });
+      const messages = [{ role: 'user', content: 'Hello there' }, ...first.response.messages, { role: 'user', content: 'And now' }];
+      assert.match((await generateText({ model: of(model), messages })).text, /And now/);
+      assert.ok((await upstream(name)).includes(first.text), 'the provider was not sent what it had answered');
     });
 
     if (structured) {
@@ -110,15 +115,15 @@ for (const [wire, { of, embedding: embeddingOf }] of Object.entries(providers(ke
 
 const model = channels[0].model;
 
-await check('errors/openai responses/stored item', async () => {
+await check('errors/openai responses/unknown item', async () => {
   const model = providers(keys.good)['openai responses'].of(channels[0].model);
-  const first = await generateText({ model, prompt: 'Hello there' });
+  const first = await generateText({ model, prompt: 'Hello there', providerOptions: { openai: { store: false } } });
   const messages = [{ role: 'user', content: 'Hello there' }, ...first.response.messages, { role: 'user', content: 'And now' }];
   const error = await thrown(() => generateText({ model, messages }));
   assert.ok(APICallError.isInstance(error), String(error));
-  assert.equal(error.statusCode, 400);
-  assert.match(error.message, /stored item/);
-  assert.match((await generateText({ model, messages, providerOptions })).text, /And now/);
+  assert.equal(error.statusCode, 404);
+  assert.match(error.message, /Item with id '.*' not found/);
+  assert.match((await generateText({ model, messages, providerOptions: { openai: { store: false } } })).text, /And now/);
 });
 
 for (const wire of Object.keys(providers(keys.good))) {

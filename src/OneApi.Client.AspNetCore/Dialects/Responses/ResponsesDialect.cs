@@ -5,9 +5,25 @@ using OneApi.Client.AspNetCore.Endpoints;
 
 namespace OneApi.Client.AspNetCore.Dialects.Responses;
 
-/// <summary>OpenAI's Responses API (protocols/openai-responses.md), without its memory: each request brings its whole conversation along. Requests are always translated.</summary>
-internal sealed class ResponsesDialect(TimeProvider time) : ChatDialect
+/// <summary>
+/// OpenAI's Responses API (protocols/openai-responses.md): each request brings its whole conversation along, or refers to items of answers that are
+/// remembered for a while. Requests are always translated.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="memory">Remembers items; null where nothing is remembered.</param>
+/// <param name="limit">How many bytes a request may have together with the items that it refers to.</param>
+internal sealed class ResponsesDialect(TimeProvider time, ResponsesMemory? memory = null, long limit = long.MaxValue) : ChatDialect
 {
+    public override ValueTask<ReadOnlyMemory<byte>> RecallAsync(ReadOnlyMemory<byte> body, string? caller, CancellationToken cancellationToken) =>
+        memory is not null && ResponsesReferences.MayBeIn(body.Span)
+            ? ResponsesReferences.ResolveAsync(body, limit, id => memory.FindAsync(caller, id, cancellationToken))
+            : new(body);
+
+    public override ValueTask KeepAsync(ChatBody request, string? caller, CancellationToken cancellationToken) =>
+        memory is not null && request.State is ResponsesSettings { Keeps: true, Answered: { Count: > 0 } items }
+            ? memory.KeepAsync(caller, items, cancellationToken)
+            : ValueTask.CompletedTask;
+
     public override ChatBody Read(ReadOnlyMemory<byte> body) => ResponsesRequestReader.Read(body);
 
     public override void WriteAnswer(IBufferWriter<byte> output, ChatResponse response, ChatBody request)

@@ -69,7 +69,7 @@ internal static class ResponsesItemReader
                 history.AddPart(ResponsesMedia.Data(ResponsesFields.NeedText(item, "result", path), "image/" + (ResponsesFields.FindText(item, "output_format", path) ?? "png"), path + ".result"));
                 break;
             case "item_reference":
-                throw ResponsesFields.Unsupported(path, $"Unsupported value: '{path}' refers to a stored item, and this server keeps none. Send the item itself.");
+                throw ResponsesFields.Unsupported(path, $"Unsupported value: '{path}' refers to an item of an earlier answer, and this server remembers none. Send the item itself.");
             default:
                 throw ResponsesFields.Unknown(path + ".type", type, Types);
         }

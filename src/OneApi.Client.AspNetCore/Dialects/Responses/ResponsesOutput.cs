@@ -354,6 +354,11 @@ internal sealed class ResponsesOutput(ResponsesSettings settings, ResponsesEvent
     {
         events?.ItemDone(_index, item);
         Append(_items, item);
+        if (settings.Keeps)
+        {
+            settings.Answered.Add((_id, item.ToArray()));
+        }
+
         _index++;
         _open = Kind.None;
     }

@@ -12,7 +12,7 @@ internal static class ResponsesRequestReader
 
     /// <summary>
     /// Members that are read here, or that say nothing to a provider of any other wire: they are accepted and not sent on
-    /// (<c>store</c>: nothing is kept; <c>truncation</c>: nothing is cut; <c>include</c>: what there is, is shown).
+    /// (<c>truncation</c>: nothing is cut; <c>include</c>: what there is, is shown).
     /// </summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
@@ -101,6 +101,7 @@ internal static class ResponsesRequestReader
         var settings = new ResponsesSettings
         {
             Model = options.ModelId,
+            Keeps = ResponsesFields.FindFlag(request, "store") != false,
             Instructions = options.Instructions,
             MaxOutputTokens = options.MaxOutputTokens,
             MaxToolCalls = ResponsesFields.FindInteger(request, "max_tool_calls", 1, int.MaxValue),
@@ -142,7 +143,6 @@ internal static class ResponsesRequestReader
     /// <summary>Members that change nothing here are still what the reference says, so that a mistake in them is found here and not at the next server.</summary>
     private static void CheckAccepted(JsonElement request)
     {
-        ResponsesFields.FindFlag(request, "store");
         ResponsesFields.FindObject(request, "stream_options");
         ResponsesFields.FindObject(request, "client_metadata");
         if (ResponsesFields.FindArray(request, "include") is { } include)

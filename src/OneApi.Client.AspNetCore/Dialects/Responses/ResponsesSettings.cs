@@ -8,6 +8,12 @@ internal sealed record ResponsesSettings
 {
     public required string Model { get; init; }
 
+    /// <summary>Gets a value indicating whether the caller wants what is answered to be remembered: he does unless <c>store</c> is false.</summary>
+    public bool Keeps { get; init; } = true;
+
+    /// <summary>Gets the items that were answered, as they come.</summary>
+    public List<(string Id, byte[] Item)> Answered { get; } = [];
+
     public string? Instructions { get; init; }
 
     public int? MaxOutputTokens { get; init; }
