@@ -118,6 +118,23 @@ public sealed class HeaderTests
         Assert.Equal(isAllowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
+    /// <summary>Several choices come where bytes are passed on; elsewhere one is asked for, and the caller is told.</summary>
+    [Theory]
+    [InlineData("moonshot", ",\"n\":2", true)]
+    [InlineData("moonshot", ",\"n\":2,\"temperature\":1.5", false)] // hotter than the vendor takes: written anew
+    [InlineData("anthropic", ",\"n\":2", false)]
+    public async Task SeveralChoices_AreAskedForWhereTheyCanBeGiven(string provider, string more, bool isPassedOn)
+    {
+        await using FakeProvider fake = provider == "anthropic" ? FakeAnthropic.Start() : FakeMoonshot.Start();
+        await using var host = await EndpointHost.StartAsync(options => options.Channels.Add(new() { Name = "one", Provider = provider, ApiKey = fake.ApiKey, BaseUrl = fake.Url, Models = ["public"] }));
+
+        using var answer = await host.SendAsync("/v1/chat/completions", Body(streaming: false).Insert(Body(streaming: false).Length - 1, more));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(isPassedOn, fake.Requests[^1].Json.TryGetProperty("n", out _));
+        Assert.Equal(isPassedOn, Header(answer, "x-oneapi-warnings") == "0");
+    }
+
     [Fact]
     public async Task GroupAndFallbacks_MayComeInHeaders()
     {

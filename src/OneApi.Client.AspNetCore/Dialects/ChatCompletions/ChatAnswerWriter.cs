@@ -18,7 +18,7 @@ internal static class ChatAnswerWriter
         writer.WriteStartArray("choices"u8);
         writer.WriteStartObject();
         writer.WriteNumber("index"u8, 0);
-        WriteMessage(writer, message);
+        WriteMessage(writer, message, asked);
         WriteOther(writer, response, "logprobs"u8, "logprobs", orNull: true);
         writer.WriteString("finish_reason"u8, ChatWords.FinishOf(response.FinishReason, message.Calls.Count > 0));
         writer.WriteEndObject();
@@ -33,7 +33,7 @@ internal static class ChatAnswerWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteMessage(Utf8JsonWriter writer, Parts message)
+    private static void WriteMessage(Utf8JsonWriter writer, Parts message, OneApiChatOptions asked)
     {
         writer.WriteStartObject("message"u8);
         writer.WriteString("role"u8, "assistant"u8);
@@ -61,14 +61,7 @@ internal static class ChatAnswerWriter
             writer.WriteStartArray("tool_calls"u8);
             foreach (var call in message.Calls)
             {
-                writer.WriteStartObject();
-                writer.WriteString("id"u8, call.CallId);
-                writer.WriteString("type"u8, "function"u8);
-                writer.WriteStartObject("function"u8);
-                writer.WriteString("name"u8, call.Name);
-                writer.WriteString("arguments"u8, JsonValues.ArgumentsOf(call));
-                writer.WriteEndObject();
-                writer.WriteEndObject();
+                ChatCallWriter.Write(writer, call, asked);
             }
 
             writer.WriteEndArray();

@@ -206,15 +206,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
         Begin(output);
         _writer!.WriteStartObject("delta"u8);
         _writer.WriteStartArray("tool_calls"u8);
-        _writer.WriteStartObject();
-        _writer.WriteNumber("index"u8, _calls++);
-        _writer.WriteString("id"u8, call.CallId);
-        _writer.WriteString("type"u8, "function"u8);
-        _writer.WriteStartObject("function"u8);
-        _writer.WriteString("name"u8, call.Name);
-        _writer.WriteString("arguments"u8, JsonValues.ArgumentsOf(call));
-        _writer.WriteEndObject();
-        _writer.WriteEndObject();
+        ChatCallWriter.Write(_writer, call, request.Options, _calls++);
         _writer.WriteEndArray();
         _writer.WriteEndObject();
         FinishChunk(output, finish: null);

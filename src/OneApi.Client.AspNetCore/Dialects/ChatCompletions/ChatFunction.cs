@@ -10,6 +10,9 @@ internal sealed class ChatFunction(string name, string? description, JsonElement
     private static readonly Dictionary<string, object?> Unsaid = new(1) { ["strict"] = null };
     private readonly Dictionary<string, object?> _properties = strict is { } flag ? new(1) { ["strict"] = flag } : Unsaid;
 
+    /// <summary>Gets a value indicating whether it is a custom tool, whose calls are free text.</summary>
+    public bool IsCustom { get; init; }
+
     public override string Name => name;
 
     public override string Description => description ?? string.Empty;

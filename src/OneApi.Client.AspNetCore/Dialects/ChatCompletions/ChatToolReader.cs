@@ -44,6 +44,11 @@ internal static class ChatToolReader
                 continue;
             }
 
+            if (ChatJson.Object(tool, "custom", place + ".") is { } custom)
+            {
+                options.Tools.Add(CustomOf(custom, place + ".custom."));
+            }
+
             isAllKnown = false;
         }
 
@@ -69,12 +74,24 @@ internal static class ChatToolReader
         }
     }
 
-    private static ChatFunction FunctionOf(JsonElement function, string place)
+    private static ChatFunction FunctionOf(JsonElement function, string place) =>
+        new(NameOf(function, place), ChatJson.Text(function, "description", place), ChatJson.Object(function, "parameters", place) ?? NoParameters, ChatJson.Flag(function, "strict", place));
+
+    /// <summary>The wire itself gets it as it is; others get a function with one text.</summary>
+    private static ChatFunction CustomOf(JsonElement custom, string place)
     {
-        var name = ChatJson.RequiredText(function, "name", place);
-        return name.Length == 0
-            ? throw EndpointException.Invalid(place + "name", $"Invalid '{place}name': empty string. Expected a string with minimum length 1.", "empty_string")
-            : new(name, ChatJson.Text(function, "description", place), ChatJson.Object(function, "parameters", place) ?? NoParameters, ChatJson.Flag(function, "strict", place));
+        var format = ChatJson.Object(custom, "format", place);
+        var grammar = format is { } given && ChatJson.RequiredText(given, "type", place + "format.") == "grammar" ? ChatJson.Object(given, "grammar", place + "format.") : null;
+        var syntax = grammar is { } one ? ChatJson.RequiredText(one, "syntax", place + "format.grammar.") : null;
+        var definition = grammar is { } other ? ChatJson.RequiredText(other, "definition", place + "format.grammar.") : null;
+        var description = CustomInput.Describe(ChatJson.Text(custom, "description", place), syntax, definition);
+        return new(NameOf(custom, place), description, CustomInput.Parameters, strict: null) { IsCustom = true };
+    }
+
+    private static string NameOf(JsonElement tool, string place)
+    {
+        var name = ChatJson.RequiredText(tool, "name", place);
+        return name.Length > 0 ? name : throw EndpointException.Invalid(place + "name", $"Invalid '{place}name': empty string. Expected a string with minimum length 1.", "empty_string");
     }
 
     private static void ReadChoice(JsonElement request, OneApiChatOptions options)
@@ -97,7 +114,7 @@ internal static class ChatToolReader
             { ValueKind: JsonValueKind.Object } => ModeOf(choice, name),
             _ => throw ChatJson.Wrong(name, "a string or an object", choice),
         };
-        if (options.ToolMode is null)
+        if (options.ToolMode is null || (choice.ValueKind == JsonValueKind.Object && choice.TryGetProperty("custom"u8, out _)))
         {
             ChatRequestReader.Add(options, name, choice);
         }
@@ -110,8 +127,9 @@ internal static class ChatToolReader
             return Demanded(choice, place + ".");
         }
 
-        return ChatJson.RequiredText(choice, "type", place + ".") == "function"
-            ? Demanded(ChatJson.Object(choice, "function", place + ".") ?? throw ChatJson.Missing(place + ".function"), place + ".function.")
+        var type = ChatJson.RequiredText(choice, "type", place + ".");
+        return type is "function" or "custom"
+            ? Demanded(ChatJson.Object(choice, type, place + ".") ?? throw ChatJson.Missing($"{place}.{type}"), $"{place}.{type}.")
             : null;
     }
 

@@ -57,7 +57,7 @@ internal static class ResponsesItemReader
                 history.AddCall(new(
                     ResponsesFields.NeedName(item, "call_id", path),
                     NameOf(item, path),
-                    new Dictionary<string, object?> { [ResponsesToolReader.Input] = ResponsesFields.NeedText(item, "input", path) }));
+                    new Dictionary<string, object?> { [CustomInput.Member] = ResponsesFields.NeedText(item, "input", path) }));
                 break;
             case "function_call_output" or "custom_tool_call_output":
                 history.AddResult(ResponsesFields.NeedName(item, "call_id", path), ReadOutput(item, path), path);

@@ -216,7 +216,7 @@ internal sealed class ResponsesOutput(ResponsesSettings settings, ResponsesEvent
     {
         _id = NewId("ctc_");
         var tool = ToolOf(call);
-        var input = ResponsesJson.InputOf(call);
+        var input = CustomInput.Of(call);
         events?.ItemAdded(_index, _writer.CustomCall(_id, ResponsesItemWriter.InProgress, call.CallId, tool, string.Empty));
         events?.InputDelta(_index, _id, input);
         events?.InputDone(_index, _id, input);

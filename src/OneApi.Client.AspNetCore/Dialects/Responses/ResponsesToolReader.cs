@@ -8,14 +8,10 @@ namespace OneApi.Client.AspNetCore.Dialects.Responses;
 /// <summary>Reads <c>tools</c> (protocols/openai-responses.md §5).</summary>
 internal sealed class ResponsesToolReader
 {
-    /// <summary>The member under which the free text of a custom tool travels over wires that know functions only.</summary>
-    public const string Input = "input";
-
     private static readonly FrozenDictionary<string, object?> NoProperties = FrozenDictionary<string, object?>.Empty;
     private static readonly FrozenDictionary<string, object?> StrictOn = FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create<string, object?>("strict", true)]);
     private static readonly FrozenDictionary<string, object?> StrictOff = FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create<string, object?>("strict", false)]);
     private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
-    private static readonly JsonElement CustomParameters = JsonElement.Parse("""{"type":"object","properties":{"input":{"type":"string"}},"required":["input"],"additionalProperties":false}""");
 
     private readonly HashSet<string> _custom = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -128,16 +124,12 @@ internal sealed class ResponsesToolReader
     private ResponsesFunction ReadCustom(JsonElement tool, string path, bool saysStrict, string? space = null, string? about = null)
     {
         var name = NameOf(tool, path, space);
-        var description = DescriptionOf(tool, path, about);
-        if (ResponsesFields.FindObject(tool, "format", path) is { } format && ResponsesFields.NeedText(format, "type", path + ".format") == "grammar")
-        {
-            var syntax = ResponsesFields.NeedText(format, "syntax", path + ".format");
-            var definition = ResponsesFields.NeedText(format, "definition", path + ".format");
-            description += $"\n\nThe input must follow this grammar ({syntax}):\n{definition}";
-        }
-
+        var format = ResponsesFields.FindObject(tool, "format", path);
+        var isGrammar = format is { } given && ResponsesFields.NeedText(given, "type", path + ".format") == "grammar";
+        var syntax = isGrammar ? ResponsesFields.NeedText(format!.Value, "syntax", path + ".format") : null;
+        var definition = isGrammar ? ResponsesFields.NeedText(format!.Value, "definition", path + ".format") : null;
         _custom.Add(name);
-        return new(name, description.TrimStart('\n'), CustomParameters, saysStrict ? StrictOff : NoProperties);
+        return new(name, CustomInput.Describe(DescriptionOf(tool, path, about), syntax, definition), CustomInput.Parameters, saysStrict ? StrictOff : NoProperties);
     }
 
     private string NameOf(JsonElement tool, string path, string? space)

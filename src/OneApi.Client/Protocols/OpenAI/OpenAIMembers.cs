@@ -13,15 +13,22 @@ internal static class OpenAIMembers
     public static string[] Select(ChatRequest request, in RawMembers raw)
     {
         var profile = request.Profile;
-        if (raw.IsEmpty || (profile.NotTaken.Length == 0 && profile.UserField is null))
+        var losesChoices = LosesChoices(request, raw);
+        if (raw.IsEmpty || (profile.NotTaken.Length == 0 && profile.UserField is null && !losesChoices))
         {
             return Ours;
         }
 
         List<string> left = [.. Ours];
+        if (losesChoices)
+        {
+            request.Warnings.NotHonoured("n", "An answer has one choice where the request had to be written anew for the provider.");
+            left.Add("n");
+        }
+
         foreach (var name in profile.NotTaken)
         {
-            if (raw.Has(name) && !SaysNothing(name, ValueOf(request, name)))
+            if (raw.Has(name) && !(losesChoices && name == "n") && !SaysNothing(name, ValueOf(request, name)))
             {
                 request.Warnings.NotHonoured(name, "The provider has no such setting.");
                 left.Add(name);
@@ -59,6 +66,13 @@ internal static class OpenAIMembers
     /// </summary>
     public static bool IsAggregated(ChatRequest request, in RawMembers raw) =>
         request.Profile.Aggregates && (request.Options?.Tools is { Count: > 0 } || raw.Has("tools") || !AsksForStream(request));
+
+    /// <summary>
+    /// True for a caller on this wire who wants several choices, and whose request could not be passed on as it came: one would be read, and all
+    /// would be paid for.
+    /// </summary>
+    private static bool LosesChoices(ChatRequest request, in RawMembers raw) =>
+        request.Wire is not null && raw.Has("n") && ValueOf(request, "n")?.ToString() is { Length: > 0 } count && count != "1";
 
     private static object? ValueOf(ChatRequest request, string name) => request.Raw?[name] ?? request.Options?.AdditionalProperties?.GetValueOrDefault(name);
 

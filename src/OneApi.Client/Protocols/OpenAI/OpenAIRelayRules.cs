@@ -23,7 +23,7 @@ internal static class OpenAIRelayRules
             && !(options.TopP > profile.MaxTopP) && !(options.TopP < profile.MinTopP)
             && (profile.Penalties || (options.FrequencyPenalty is null && options.PresencePenalty is null))
             && (profile.Stop || options.StopSequences is not { Count: > 0 })
-            && !(options.StopSequences?.Count > profile.MaxStops) && profile.MaxStopBytes is null
+            && !(options.StopSequences?.Count > profile.MaxStops) && (profile.MaxStopBytes is null || options.StopSequences is not { Count: > 0 })
             && (options.Seed is null || profile.SeedField == "seed")
             && (options.Reasoning?.Effort is null || (profile is { ReasoningEffort: true, ReasoningObject: false, ThinkingSwitch: ThinkingSwitch.None })));
 

@@ -186,7 +186,7 @@ public sealed class ChatReadTests
     public void Read_ToolsAndChoicesOfLaterKinds_StandUnderTheWiresName()
     {
         var options = ReadSettings("""
-            "tools":[{"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"c"}}],"tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[]}}
+            "tools":[{"type":"function","function":{"name":"f"}},{"type":"later","later":{"name":"c"}}],"tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[]}}
             """).Options;
 
         Assert.Equal("f", Assert.Single(options.Tools!).Name);
