@@ -123,6 +123,9 @@ public sealed class ChannelConfig
     /// <summary>Gets or sets the version of the stored setting that it comes from; null where it comes from code or configuration.</summary>
     internal long? StoredVersion { get; set; }
 
+    /// <summary>Gets or sets the version of the stored override of a channel of code or configuration; null where it has none.</summary>
+    internal long? OverrideVersion { get; set; }
+
     /// <summary>Gets what the channel holds to prove itself.</summary>
     internal ChannelSecrets HeldSecrets =>
         (string.IsNullOrEmpty(ApiKey) && ApiKeys.Count == 0 ? 0 : ChannelSecrets.ApiKey)

@@ -30,7 +30,7 @@ internal sealed partial class GatewaySettings
         IEnumerable<SettingEntry> all =
         [
             .. configured.Where(one => !stored.Any(other => Is(other.Name, one.Key))).Select(one => new SettingEntry(kind, one.Key, ChannelSource.Configuration, 0, null, one.Item2)),
-            .. stored.Select(one => new SettingEntry(kind, one.Name, ChannelSource.Stored, one.Version, one.ChangedAt, SaidOf(one)) { Errors = ErrorsOf(faults, kind, one.Name) }),
+            .. stored.Select(one => new SettingEntry(kind, one.Name, ChannelSource.Stored, one.Version, one.ChangedAt, SaidOf(one)) { Errors = FaultOf(faults, kind, one.Name)?.Errors ?? [] }),
         ];
         return [.. all.OrderBy(static one => one.Name, StringComparer.OrdinalIgnoreCase)];
     }
@@ -38,17 +38,21 @@ internal sealed partial class GatewaySettings
     public IReadOnlyList<StoredSetting> List(string kind) => [.. _stored.Current.Items.Where(one => one.Kind == kind).OrderBy(static one => one.Name, StringComparer.OrdinalIgnoreCase)];
 
     private ChannelSetting SettingOf(ChannelConfig channel, int index) =>
-        new(channel.Name, index + 1, SourceOf(channel), channel.StoredVersion ?? Find(_stored.Current, SettingKinds.Override, channel.Name)?.Version ?? 0, ChannelJson.Of(channel))
+        new(channel.Name, index + 1, SourceOf(channel), VersionOf(channel), ChannelJson.Of(channel))
         {
-            Errors = channel.StoredVersion is null ? ErrorsOf(_stored.LeftOut, SettingKinds.Override, channel.Name) : [],
+            Errors = channel.StoredVersion is null ? FaultOf(_stored.LeftOut, SettingKinds.Override, channel.Name)?.Errors ?? [] : [],
         };
+
+    /// <summary>That of what is in force, which is what is shown beside it; else that of an override which can't be.</summary>
+    private long VersionOf(ChannelConfig channel) =>
+        channel.StoredVersion ?? channel.OverrideVersion ?? FaultOf(_stored.LeftOut, SettingKinds.Override, channel.Name)?.Setting.Version ?? 0;
 
     private static ChannelSetting SettingOf(SettingFault fault) => new(fault.Setting.Name, 0, ChannelSource.Stored, fault.Setting.Version, SettingNames.WithoutSecrets(SaidOf(fault.Setting))) { Errors = fault.Errors };
 
     private ChannelSetting Find(string name) => ListChannels().FirstOrDefault(one => Is(one.Name, name)) ?? throw Unknown(name);
 
-    private static IReadOnlyList<string> ErrorsOf(IReadOnlyList<SettingFault> faults, string kind, string name) =>
-        faults.FirstOrDefault(fault => fault.Setting.Kind == kind && Is(fault.Setting.Name, name))?.Errors ?? [];
+    private static SettingFault? FaultOf(IReadOnlyList<SettingFault> faults, string kind, string name) =>
+        faults.FirstOrDefault(fault => fault.Setting.Kind == kind && Is(fault.Setting.Name, name));
 
     /// <summary>What a stored setting says; one that can't be read says nothing.</summary>
     private static JsonElement SaidOf(StoredSetting setting)

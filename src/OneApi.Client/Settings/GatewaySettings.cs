@@ -39,7 +39,7 @@ internal sealed partial class GatewaySettings(
         return Find(name);
     }
 
-    public async ValueTask<ChannelSetting> OverrideChannelAsync(string name, JsonElement change, CancellationToken cancellationToken = default)
+    public async ValueTask<ChannelSetting> OverrideChannelAsync(string name, JsonElement change, long? version, CancellationToken cancellationToken = default)
     {
         CheckObject(name, change);
         if (change.EnumerateObject().FirstOrDefault(static member => !Overrides.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } other)
@@ -49,7 +49,7 @@ internal sealed partial class GatewaySettings(
 
         // A stored channel has one place for what it says: two would contradict each other.
         var kind = Find(name).Source is ChannelSource.Stored ? SettingKinds.Channel : SettingKinds.Override;
-        await ChangeAsync(kind, name, change, version: null, cancellationToken, merges: true).ConfigureAwait(false);
+        await ChangeAsync(kind, name, change, version, cancellationToken, merges: true).ConfigureAwait(false);
         return Find(name);
     }
 

@@ -25,10 +25,11 @@ public interface IGatewaySettings
     /// <summary>Sets <c>weight</c>, <c>priority</c> and <c>enabled</c> of a channel of any source; what is not named stays.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="change">What changes.</param>
+    /// <param name="version">The version that is meant (<see cref="ChannelSetting.Version"/>); <see langword="null"/> for whatever there is.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The channel.</returns>
     /// <exception cref="SettingsException">There is no such channel, or something is wrong with the change; nothing was changed.</exception>
-    ValueTask<ChannelSetting> OverrideChannelAsync(string name, JsonElement change, CancellationToken cancellationToken = default);
+    ValueTask<ChannelSetting> OverrideChannelAsync(string name, JsonElement change, long? version, CancellationToken cancellationToken = default);
 
     /// <summary>Calls a channel once, with a few tokens. The call is nobody's; its record has the label <c>test</c>.</summary>
     /// <param name="name">Its name.</param>

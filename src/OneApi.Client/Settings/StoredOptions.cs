@@ -124,6 +124,7 @@ internal sealed class StoredOptions : IPostConfigureOptions<OneApiOptions>
         }
 
         var channel = options.Channels[at] = options.Channels[at].Copy(); // the host's own object stays as it is
+        channel.OverrideVersion = setting.Version;
         foreach (var child in section.GetChildren())
         {
             switch (child.Key.ToUpperInvariant())

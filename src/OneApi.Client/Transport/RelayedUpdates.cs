@@ -18,7 +18,8 @@ internal sealed class RelayedUpdates(string wire)
             CreatedAt = _last?.CreatedAt,
             FinishReason = _last?.FinishReason,
         };
-        update.RawRepresentation = new WireBytes(wire, bytes, isEnd);
+        var isTorn = isEnd && bytes is [.., (byte)'\r']; // the other half of the line's end may be on its way, and nobody reads on behind the end mark
+        update.RawRepresentation = new WireBytes(wire, isTorn ? [.. bytes, (byte)'\n'] : bytes, isEnd);
         return _last = update;
     }
 }

@@ -58,6 +58,24 @@ public sealed class SettingRouteTests
         Assert.Equal(HttpStatusCode.PreconditionFailed, older.Status);
     }
 
+    /// <summary>All have read the same state; who comes second must not undo what the first has done.</summary>
+    [Theory]
+    [InlineData("one")]
+    [InlineData("stored")]
+    public async Task Weight_OfManyWhoHaveReadTheSame_IsChangedByOne(string channel)
+    {
+        await using var host = await AdminHost.StartAsync();
+        await host.SendAsync("PUT", "/api/v1/channels/stored", """{"provider":"openai","api_key":"k"}""");
+        var shown = await host.SendAsync("GET", $"/api/v1/channels/{channel}/settings");
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(
+            () => host.SendAsync("PATCH", "/api/v1/channels/" + channel, $$"""{"weight":{{i + 10}}}""", change: request => request.Headers.TryAddWithoutValidation("If-Match", shown.Header("ETag"))),
+            TestContext.Current.CancellationToken)));
+
+        Assert.Single(replies, static reply => reply.Status is HttpStatusCode.OK);
+        Assert.Equal(23, replies.Count(static reply => reply.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict));
+    }
+
     [Fact]
     public async Task WrongChannel_NamesAllThatIsWrong()
     {

@@ -98,6 +98,34 @@ public sealed class RelayedChatTests
         Assert.Equal(Whole, given.ToString());
     }
 
+    /// <summary>The end of the last line may be torn by the network, and nobody reads on behind the end mark.</summary>
+    [Fact]
+    public async Task EndMark_WhoseLastLineEndIsTorn_IsWhole()
+    {
+        var isSeen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync(Events[2] + Events[5] + "data: [DONE]\r\n\r", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await isSeen.Task.WaitAsync(TimeSpan.FromSeconds(20), context.RequestAborted);
+            await context.Response.WriteAsync("\n", context.RequestAborted);
+        });
+        await using var gateway = GatewayOf(server);
+        var end = string.Empty;
+
+        await foreach (var update in gateway.Client.GetStreamingResponseAsync("hi", OptionsOf("""{"model":"gpt-real","stream":true,"messages":[]}""", new()), TestContext.Current.CancellationToken))
+        {
+            if (update.RawRepresentation is WireBytes { IsEnd: true } bytes)
+            {
+                end = Encoding.UTF8.GetString(bytes.Bytes.Span);
+                isSeen.TrySetResult();
+            }
+        }
+
+        Assert.Equal("data: [DONE]\r\n\r\n", end);
+    }
+
     [Fact]
     public async Task Stream_WhereverItIsCut_GivesWholeEventsOnly()
     {

@@ -56,8 +56,8 @@ public sealed class GatewaySettingsTests
         var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
 
         Assert.True((await Assert.ThrowsAsync<SettingsException>(() => settings.PutChannelAsync("One", Json("""{"provider":"openai"}"""), null, Stop).AsTask())).IsConflict);
-        await settings.OverrideChannelAsync("one", Json("""{"weight":7}"""), Stop);
-        var changed = await settings.OverrideChannelAsync("one", Json("""{"enabled":false}"""), Stop);
+        await settings.OverrideChannelAsync("one", Json("""{"weight":7}"""), null, Stop);
+        var changed = await settings.OverrideChannelAsync("one", Json("""{"enabled":false}"""), null, Stop);
 
         Assert.Equal((7, 0, false), (changed.Json.GetProperty("weight").GetInt32(), changed.Json.GetProperty("priority").GetInt32(), changed.Json.GetProperty("enabled").GetBoolean()));
         Assert.Equal((7, false), (gateway.Snapshot.ByName["one"].Weight, gateway.Snapshot.ByName["one"].Enabled));
@@ -291,10 +291,10 @@ public sealed class GatewaySettingsTests
         await using var gateway = TestGateway.Of(static _ => { });
         var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
         await settings.PutChannelAsync("a", Json("""{"provider":"openai","api_key":"k"}"""), 0, Stop);
-        var changed = await settings.OverrideChannelAsync("a", Json("""{"weight":10,"enabled":false}"""), Stop);
+        var changed = await settings.OverrideChannelAsync("a", Json("""{"weight":10,"enabled":false}"""), null, Stop);
         var key = gateway.Snapshot.ByName["a"].Credentials.Single().ApiKey;
         var set = await settings.PutChannelAsync("a", Json("""{"provider":"openai","weight":5}"""), changed.Version, Stop);
-        await settings.OverrideChannelAsync("a", Json("""{"enabled":false}"""), Stop);
+        await settings.OverrideChannelAsync("a", Json("""{"enabled":false}"""), null, Stop);
         await settings.RemoveAsync(SettingKinds.Channel, "a", null, Stop);
         await settings.PutChannelAsync("a", Json("""{"provider":"openai","api_key":"k"}"""), 0, Stop);
 
@@ -311,8 +311,8 @@ public sealed class GatewaySettingsTests
         var settings = gateway.Services.GetRequiredService<IGatewaySettings>();
         await settings.PutChannelAsync("a", Json("""{"provider":"openai","api_key":"k"}"""), 0, Stop);
 
-        await Assert.ThrowsAsync<SettingsException>(() => settings.OverrideChannelAsync("a", Json("""{"base_url":"https://evil.example"}"""), Stop).AsTask());
-        await Assert.ThrowsAsync<SettingsException>(() => settings.OverrideChannelAsync("a", Json("""{"Weight":3}"""), Stop).AsTask());
+        await Assert.ThrowsAsync<SettingsException>(() => settings.OverrideChannelAsync("a", Json("""{"base_url":"https://evil.example"}"""), null, Stop).AsTask());
+        await Assert.ThrowsAsync<SettingsException>(() => settings.OverrideChannelAsync("a", Json("""{"Weight":3}"""), null, Stop).AsTask());
     }
 
     [Fact]
@@ -375,7 +375,7 @@ public sealed class GatewaySettingsTests
 
         await settings.PutAsync(SettingKinds.Group, "bad", Json("""{"strategy":"Ordered"}"""), null, Stop);
         await settings.PutChannelAsync("fresh", Json("""{"provider":"openai","api_key":"k"}"""), 0, Stop);
-        await settings.OverrideChannelAsync("code", Json("""{"weight":3}"""), Stop);
+        await settings.OverrideChannelAsync("code", Json("""{"weight":3}"""), null, Stop);
         Assert.True(await settings.RemoveAsync(SettingKinds.Channel, "newer", null, Stop));
         await Assert.ThrowsAsync<SettingsException>(() => settings.RemoveAsync(SettingKinds.Group, "vip", null, Stop).AsTask()); // a channel in force names it
 

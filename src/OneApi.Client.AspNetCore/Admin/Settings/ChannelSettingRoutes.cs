@@ -53,9 +53,9 @@ internal static class ChannelSettingRoutes
         var body = await call.BodyAsync().ConfigureAwait(false);
         body.ThrowIfAny();
         var before = Find(call) ?? throw AdminException.NotFound("channel", call.Path("name"));
-        EntityTag.ThrowIfOther(call.Context.Request, TagOf(before));
+        var version = SettingCalls.VersionOf(call, TagOf(before), before.Version);
         var change = await SettingCalls.BodyAsync(call).ConfigureAwait(false);
-        var made = await SettingCalls.RunAsync(() => call.Service<IGatewaySettings>().OverrideChannelAsync(before.Name, change, call.Aborted)).ConfigureAwait(false);
+        var made = await SettingCalls.RunAsync(() => call.Service<IGatewaySettings>().OverrideChannelAsync(before.Name, change, version, call.Aborted)).ConfigureAwait(false);
         return await AnswerAsync(call, before, made).ConfigureAwait(false);
     }
 
