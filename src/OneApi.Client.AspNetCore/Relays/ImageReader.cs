@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Microsoft.Net.Http.Headers;
 using OneApi.Client.AspNetCore.Endpoints;
 
 namespace OneApi.Client.AspNetCore.Relays;
@@ -132,12 +133,12 @@ internal static class ImageReader
         throw EndpointException.Invalid(place, "It must be {\"image_url\": …} with an http(s) address or a data URI, or {\"file_id\": …}.", "invalid_image");
     }
 
-    /// <summary>Clients that know no type of a file name none, or a general one.</summary>
+    /// <summary>Clients that know no type of a file name none, a general one, or what is none.</summary>
     private static string TypeOf(FormFile file)
     {
-        if (file.ContentType is { } stated && stated.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
+        if (MediaTypeHeaderValue.TryParse(file.ContentType, out var stated) && stated.Type.Equals("image", StringComparison.OrdinalIgnoreCase) && !stated.MatchesAllSubTypes)
         {
-            return stated.Split(';')[0].Trim();
+            return stated.MediaType.ToString();
         }
 
         return file.Data.Span switch

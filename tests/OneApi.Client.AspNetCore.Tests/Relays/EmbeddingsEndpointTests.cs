@@ -26,6 +26,18 @@ public sealed class EmbeddingsEndpointTests
     }
 
     [Fact]
+    public async Task Post_TokensToAnotherWire_IsRefusedClearly()
+    {
+        await using var host = await RelayHost.StartAsync(FakeGemini.Start(), "gemini");
+
+        using var response = await host.PostAsync("/v1/embeddings", """{"model":"gemini-embedding-001","input":[1,2,3]}""");
+
+        var text = await response.Content.ReadAsStringAsync(RelayHost.Bound);
+        Assert.True((int)response.StatusCode is 400 or 501, $"{response.StatusCode}: {text}");
+        Assert.Contains("token", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Post_OnAnotherWire_IsTranslated_AndBase64IsTheSameVectorAsFloats()
     {
         await using var host = await RelayHost.StartAsync(FakeGemini.Start(), "gemini");

@@ -100,6 +100,25 @@ public sealed class ImagesEndpointTests
         Assert.Equal(param, (await host.RefusedAsync("/v1/images/edits", body)).Param);
     }
 
+    /// <summary>A type that is none says nothing of what the file is.</summary>
+    [Theory]
+    [InlineData("image/")]
+    [InlineData("image/;x=y")]
+    [InlineData("image/png, image/jpeg")]
+    [InlineData("image/ü")]
+    [InlineData("image/pn g")]
+    public async Task Post_AnEditWithABrokenType_IsAnEdit(string type)
+    {
+        await using var host = await RelayHost.StartAsync(FakeOpenAI.Start(), "openai");
+        var file = new ByteArrayContent(Png);
+        file.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var form = new MultipartFormDataContent { { file, "image", "one.png" }, { new StringContent("gpt-image-1"), "model" }, { new StringContent("x"), "prompt" } };
+
+        using var response = await host.PostAsync("/v1/images/edits", form);
+
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(RelayHost.Bound));
+    }
+
     [Fact]
     public async Task Post_AnEditWithoutAnImage_IsRefusedByName()
     {
