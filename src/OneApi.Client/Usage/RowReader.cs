@@ -14,7 +14,7 @@ internal sealed class RowReader(IUsageLedger ledger)
             sums.Add(new([]), new());
         }
 
-        await AddUpAsync(query.Filter, by, zone, sums, cancellationToken).ConfigureAwait(false);
+        await AddUpAsync(query, by, zone, sums, cancellationToken).ConfigureAwait(false);
 
         UsageRow[] rows = [.. sums.Totals.Select(sum => new UsageRow(by, sum.Key.Keys, sum.Value))];
         Array.Sort(rows, new RowOrder(by, query.OrderBy));
@@ -25,12 +25,13 @@ internal sealed class RowReader(IUsageLedger ledger)
         }
     }
 
-    private async Task AddUpAsync(UsageFilter filter, UsageDimension[] by, ReportZone zone, Sums sums, CancellationToken cancellationToken)
+    private async Task AddUpAsync(UsageQuery query, UsageDimension[] by, ReportZone zone, Sums sums, CancellationToken cancellationToken)
     {
         var stored = Array.FindAll(by, static dimension => !IsOfTime(dimension));
         var isByTime = stored.Length < by.Length;
         var names = new Dictionary<DateTimeOffset, (string Day, string Hour)>();
-        await foreach (var bucket in ledger.SumAsync(filter, stored, isByTime, cancellationToken).ConfigureAwait(false))
+        var buckets = query.PerAttempt ? AttemptSums.ReadAsync(ledger, query.Filter, stored, isByTime, cancellationToken) : ledger.SumAsync(query.Filter, stored, isByTime, cancellationToken);
+        await foreach (var bucket in buckets.ConfigureAwait(false))
         {
             var time = isByTime ? NamesOf(bucket.QuarterHour!.Value) : default;
             sums.Add(new(KeysOf(by, bucket.Keys, time)), bucket.Totals);

@@ -41,15 +41,18 @@ public sealed class ChannelRowsTests
         await using var one = FakeOpenAI.Start();
         await using var two = FakeOpenAI.Start();
         await using var host = await StartAsync(one, two);
-        one.Fault(Fault.InvalidRequest(), 2); // no other channel is asked: the request itself is refused
-        await CallAsync(host, streams: false, expected: null);
+        one.Fault(Fault.ServerError(), 2); // the other channel makes them good: no call fails
+        await CallAsync(host, streams: false);
 
-        var report = await host.AdminAsync("GET", "/api/v1/usage?day=today&by=channel&order=errors");
+        var report = await host.AdminAsync("GET", "/api/v1/usage?day=today&by=channel&per=attempt&order=errors");
+        var calls = await host.AdminAsync("GET", "/api/v1/usage?day=today&by=channel");
 
         var rows = report.Json.GetProperty("data").EnumerateArray().ToDictionary(static row => row.GetProperty("channel").GetString()!);
+        Assert.Equal("one", report.Json.GetProperty("data")[0].GetProperty("channel").GetString());
         Assert.Equal((2, 0), (Number(rows["one"], "errors"), Number(rows["two"], "errors")));
-        Assert.Equal(Calls, Number(rows["one"], "calls") + Number(rows["two"], "calls"));
-        Assert.Equal(one.Requests.Count, Number(rows["one"], "calls"));
+        Assert.All(calls.Json.GetProperty("data").EnumerateArray(), static row => Assert.Equal(0, Number(row, "errors")));
+        Assert.Equal((one.Requests.Count, two.Requests.Count), (Number(rows["one"], "calls"), Number(rows["two"], "calls")));
+        Assert.Equal(Calls + 2, one.Requests.Count + two.Requests.Count);
         Assert.Equal(CostOf(rows["one"], dollars: 9), Number(rows["one"], "provider_cost_micros"));
         Assert.Equal(CostOf(rows["two"], dollars: 1), Number(rows["two"], "provider_cost_micros"));
         Assert.All(rows.Values, static row => Assert.InRange(Number(row, "average_duration_ms"), 0, 60_000));

@@ -24,7 +24,8 @@ internal static class UsageFields
     public static readonly AdminField By = new("by", AdminFieldType.Text, "What to keep apart, with commas: owner, token, group, model, channel, provider, day, hour, label:team. Nothing: one total.");
     public static readonly AdminField Order = new("order", AdminFieldType.Text, "What the rows are ordered by, the largest first: charge, calls, errors, tokens, …; by their keys by default.");
     public static readonly AdminField Top = new("top", AdminFieldType.Integer, "How many rows are given at most.");
+    public static readonly AdminField Per = new("per", AdminFieldType.Text, "call, the default: a call counts once, for the channel that served it. attempt: every attempt counts, for the channel that was tried; so a failure that another channel made good is seen.");
     public static readonly AdminField Mark = new("bom", AdminFieldType.Text, "false leaves out the byte order mark, which Excel needs.");
 
-    public static readonly IReadOnlyList<AdminField> Query = [.. Filter, By, Order, Top];
+    public static readonly IReadOnlyList<AdminField> Query = [.. Filter, By, Order, Top, Per];
 }

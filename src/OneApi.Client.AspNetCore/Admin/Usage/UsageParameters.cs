@@ -32,7 +32,13 @@ internal static class UsageParameters
         var by = ByOf(query);
         var order = query.Name<UsageMeasure>("order");
         var top = query.Integer("top", 1, MaxRows);
-        return new() { Filter = FilterOf(query, reports), By = by, OrderBy = order, Top = top, TimeZone = query.Text("tz") };
+        var per = query.Text("per") ?? "call";
+        if (per is not ("call" or "attempt"))
+        {
+            query.Errors.Add(new("per", FieldError.Short(per), "call or attempt"));
+        }
+
+        return new() { Filter = FilterOf(query, reports), By = by, PerAttempt = per == "attempt", OrderBy = order, Top = top, TimeZone = query.Text("tz") };
     }
 
     public static (DateTimeOffset? From, DateTimeOffset? Until) TimesOf(AdminQuery query, IUsageReports reports)
