@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OneApi.Client;
+using OneApi.Client.AspNetCore.DependencyInjection;
 using OneApi.Client.AspNetCore.Endpoints;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -18,7 +19,7 @@ public static class OneApiEndpointRouteBuilderExtensions
     /// <param name="configure">Changes the options, or <see langword="null"/>: as <see cref="OneApiEndpointOptions"/> are configured.</param>
     /// <returns>What conventions for all of them are added to.</returns>
     /// <exception cref="InvalidOperationException">The gateway is not registered.</exception>
-    /// <exception cref="ArgumentException">A known proxy is no address and no network.</exception>
+    /// <exception cref="OptionsValidationException">An option can't be; all errors are listed.</exception>
     public static IEndpointConventionBuilder MapOneApi(this IEndpointRouteBuilder endpoints, Action<OneApiEndpointOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -29,7 +30,12 @@ public static class OneApiEndpointRouteBuilderExtensions
         }
 
         var options = services.GetRequiredService<IOptions<OneApiEndpointOptions>>().Value;
-        configure?.Invoke(options);
+        if (configure is not null)
+        {
+            configure(options);
+            Check(options);
+        }
+
         var table = new EndpointTable(services, options);
         var all = endpoints.MapGroup(string.Empty);
         var group = all.MapGroup("/v1");
@@ -50,5 +56,15 @@ public static class OneApiEndpointRouteBuilderExtensions
 
         group.Map("{**rest}", context => table.RefuseAsync(context, UnknownRoute.At(context))).WithOrder(2);
         return all;
+    }
+
+    /// <summary>What was configured was checked when it was read; what is said here is checked here.</summary>
+    private static void Check(OneApiEndpointOptions options)
+    {
+        var result = new OneApiEndpointOptionsValidator().Validate(Options.DefaultName, options);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(OneApiEndpointOptions), result.Failures);
+        }
     }
 }

@@ -49,6 +49,14 @@ public sealed class EndpointOptionsTests
     }
 
     [Fact]
+    public async Task WhatIsSaidWhereTheEndpointsAreMapped_IsCheckedToo()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => Endpoints.EndpointHost.StartAsync(static _ => { }, static options => (options.MaxJsonDepth, options.RememberItemsFor, options.KnownProxies) = (0, TimeSpan.FromSeconds(-1), ["proxy"])));
+
+        Assert.Equal(["OneApi:Endpoints:MaxJsonDepth", "OneApi:Endpoints:RememberItemsFor", "OneApi:KnownProxies:0"], error.Failures.Select(static failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void OneProxy_MayBeAText() => Assert.Equal(["10.0.0.5"], Read(null, ("OneApi:KnownProxies", "10.0.0.5")).KnownProxies);
 
     [Theory]
