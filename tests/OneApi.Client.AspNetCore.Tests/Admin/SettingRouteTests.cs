@@ -46,6 +46,17 @@ public sealed class SettingRouteTests
     }
 
     [Fact]
+    public async Task StoredChannel_WhoseNameTheConfigurationHasTaken_CanBeRemoved()
+    {
+        var store = new StoreOf(new StoredSetting(SettingKinds.Channel, "one", """{"provider":"openai"}""", 1, default));
+        await using var host = await AdminHost.StartAsync(services: services => services.AddSingleton<IChannelStore>(store));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await host.SendAsync("DELETE", "/api/v1/channels/one")).Status);
+        Assert.Equal("not_stored", (await host.SendAsync("DELETE", "/api/v1/channels/one")).Code);
+        Assert.Empty(store.Items);
+    }
+
+    [Fact]
     public async Task Change_WithAnOlderTag_IsRefused()
     {
         await using var host = await AdminHost.StartAsync();
@@ -193,5 +204,20 @@ public sealed class SettingRouteTests
             _version++;
             return new(_settings.RemoveAll(one => one.Kind == kind && one.Name == name) > 0);
         }
+    }
+
+    private sealed class StoreOf(params StoredSetting[] items) : IChannelStore
+    {
+        public List<StoredSetting> Items { get; } = [.. items];
+
+        public bool IsDurable => false;
+
+        public ValueTask<long> GetVersionAsync(CancellationToken cancellationToken) => new(Items.Count == 0 ? 2 : 1);
+
+        public ValueTask<StoredSettings> ListAsync(CancellationToken cancellationToken) => new(new StoredSettings(Items.Count == 0 ? 2 : 1, [.. Items]));
+
+        public ValueTask<long?> PutAsync(StoredSetting setting, long expectedVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<bool> RemoveAsync(string kind, string name, long expectedVersion, CancellationToken cancellationToken) => new(Items.RemoveAll(one => one.Kind == kind && one.Name == name) > 0);
     }
 }

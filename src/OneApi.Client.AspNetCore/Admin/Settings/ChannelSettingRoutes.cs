@@ -65,6 +65,12 @@ internal static class ChannelSettingRoutes
         var version = SettingCalls.VersionOf(call, TagOf(before), before.Version);
         var kind = before.Source is ChannelSource.Stored ? SettingKinds.Channel : SettingKinds.Override;
         var isGone = await SettingCalls.RunAsync(() => call.Service<IGatewaySettings>().RemoveAsync(kind, before.Name, version, call.Aborted)).ConfigureAwait(false);
+        if (!isGone && before.Source is not ChannelSource.Stored)
+        {
+            // One that was made here, whose name the configuration has taken since: it serves nobody, and must not come back with the name.
+            isGone = await SettingCalls.RunAsync(() => call.Service<IGatewaySettings>().RemoveAsync(SettingKinds.Channel, before.Name, version: null, call.Aborted)).ConfigureAwait(false);
+        }
+
         if (!isGone)
         {
             throw new AdminException(409, "not_stored", $"Channel '{before.Name}' comes from {(before.Source is ChannelSource.Code ? "the host's code" : "the configuration")}, and nothing of it was changed here; take it out there, or switch it off with PATCH.");
