@@ -38,9 +38,9 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
         _isTakenOver |= _hasRelayed && update.GetOneApiTrace() is null; // the gateway's own last update belongs to every stream
         _finish = update.FinishReason ?? _finish;
         RememberOthers(update);
-        foreach (var content in update.Contents)
+        for (var i = 0; i < update.Contents.Count; i++)
         {
-            WriteContent(output, content);
+            WriteContent(output, update.Contents[i]);
         }
     }
 
@@ -50,7 +50,11 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
         _hasRelayed = true;
         _isFinished |= update.FinishReason is not null;
         _finish = update.FinishReason ?? _finish;
-        _calls += update.Contents.Count(static content => content is FunctionCallContent { InformationalOnly: false });
+        for (var i = 0; i < update.Contents.Count; i++)
+        {
+            _calls += update.Contents[i] is FunctionCallContent { InformationalOnly: false } ? 1 : 0;
+        }
+
         if (bytes.IsEnd)
         {
             _end = bytes.Bytes;
@@ -161,7 +165,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
             WriteDelta(output, "content"u8, text.Text);
         }
 
-        if (text.Annotations?.OfType<CitationAnnotation>().ToList() is { Count: > 0 } citations && citations.Exists(static citation => citation.Url is not null))
+        if (text.Annotations is { Count: > 0 } annotations && annotations.OfType<CitationAnnotation>().ToList() is { Count: > 0 } citations && citations.Exists(static citation => citation.Url is not null))
         {
             WriteDelta(output, citations, static (writer, all) => ChatAnnotationWriter.Write(writer, all));
         }
