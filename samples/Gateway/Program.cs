@@ -53,6 +53,10 @@ catch (QuotaStoreException error)
 {
     return Failed([$"The store can't be used: {(error.InnerException ?? error).Message}"]);
 }
+catch (Exception error) when (error is UnauthorizedAccessException or InvalidDataException)
+{
+    return Failed([error.Message]); // the data folder, or a file of ours in it
+}
 catch (DbException error)
 {
     return Failed([$"The database can't be used: {error.Message}"]);

@@ -70,7 +70,7 @@ internal static class AdminApi
             throw new InvalidOperationException($"OneApi:Admin:Policy: '{policy}' needs services.AddAuthorization(…) and an authentication scheme.");
         }
 
-        yield return new PolicyAuthenticator(policy, options.RoleClaim);
+        yield return new PolicyAuthenticator(policy, options.RoleClaim, keys);
     }
 
     private static IEnumerable<AdminRoute> Bootstrap(OneApiAdminOptions options, AdminKeyFile file, TryLimiter tries, ILogger logger)

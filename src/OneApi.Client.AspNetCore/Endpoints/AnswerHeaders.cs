@@ -54,7 +54,7 @@ internal static class AnswerHeaders
     {
         if (value is { Length: > 0 })
         {
-            headers[name] = System.Text.Ascii.IsValid(value) && value.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 ? value : Uri.EscapeDataString(value);
+            headers[name] = value.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? value : Uri.EscapeDataString(value);
         }
     }
 }

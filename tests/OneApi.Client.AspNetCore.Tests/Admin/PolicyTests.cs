@@ -37,6 +37,45 @@ public sealed class PolicyTests
         Assert.Equal(HttpStatusCode.OK, meant.Status);
     }
 
+    /// <summary>A repeated request is told by its caller's name: one who shares it would be given the other's new key.</summary>
+    [Fact]
+    public async Task UsersOfOneShownName_ShareNothing()
+    {
+        await using var host = await StartAsync();
+        Task<AdminReply> Make(string? id) => host.SendAsync("POST", "/api/v1/token", """{"name":"a"}""", key: null, change: request =>
+        {
+            request.Headers.Add("x-user", "staff");
+            request.Headers.TryAddWithoutValidation("x-id", id);
+            request.Headers.Add("x-oneapi-admin", "1");
+            request.Headers.Add("Idempotency-Key", "same");
+        });
+
+        var first = await Make("1");
+        var again = await Make("1");
+        var other = await Make("2");
+
+        Assert.Equal(first.Text, again.Text);
+        Assert.Equal(HttpStatusCode.BadRequest, other.Status); // the token's name is taken: it was not the same request
+        Assert.DoesNotContain(first.Json.GetProperty("key").GetString()!, other.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("admin")]
+    [InlineData("Admin")]
+    public async Task UserWithoutANameOfHisOwn_StaysOutside(string name)
+    {
+        await using var host = await StartAsync();
+
+        var reply = await host.SendAsync("GET", "/api/v1/channels", key: null, change: request =>
+        {
+            request.Headers.Add("x-user", "staff");
+            request.Headers.Add("x-shown", "no-" + name);
+        });
+
+        Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), (reply.Status, reply.Code));
+    }
+
     [Fact]
     public async Task Policy_WithoutAuthorizationServices_FailsTheStart() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => AdminHost.StartAsync(static options => options.Policy = "staff", withKeys: false));
@@ -46,7 +85,7 @@ public sealed class PolicyTests
         static services =>
         {
             services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderHandler>("header", null);
-            services.AddAuthorization(static options => options.AddPolicy("staff", static policy => policy.RequireClaim(ClaimTypes.Name, "staff")));
+            services.AddAuthorization(static options => options.AddPolicy("staff", static policy => policy.RequireClaim("is", "staff")));
         },
         withKeys: false);
 
@@ -71,7 +110,13 @@ public sealed class PolicyTests
                 return Task.FromResult(AuthenticateResult.NoResult());
             }
 
-            var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, user)], "header");
+            var shown = Request.Headers["x-shown"].ToString() is { Length: > 0 } own ? own["no-".Length..] : user;
+            var identity = new ClaimsIdentity([new Claim("is", user), new Claim(ClaimTypes.Name, shown)], "header");
+            if (Request.Headers["x-id"].ToString() is { Length: > 0 } id)
+            {
+                identity.AddClaim(new(ClaimTypes.NameIdentifier, id));
+            }
+
             if (Request.Headers["x-role"].ToString() is { Length: > 0 } role)
             {
                 identity.AddClaim(new("oneapi_role", role));

@@ -29,6 +29,9 @@ internal sealed class AdminKeyRing
     /// <summary>Gets a value indicating whether an administrator's key is still to be set.</summary>
     public bool IsWaiting => _file is not null && !_file.HasKey;
 
+    /// <summary>Says whether a name is that of a key's holder.</summary>
+    public bool HasName(string name) => name.Equals(AdminName, StringComparison.OrdinalIgnoreCase) || _keys.Exists(key => key.Caller.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Finds the holder of a key. Every key is compared, each in fixed time, so that the time says nothing.</summary>
     public AdminCaller? Find(string key)
     {
