@@ -20,11 +20,10 @@ internal abstract class ChatDialect
     /// <param name="cancellationToken">Ends the search.</param>
     public virtual ValueTask<ReadOnlyMemory<byte>> RecallAsync(ReadOnlyMemory<byte> body, string? caller, CancellationToken cancellationToken) => new(body);
 
-    /// <summary>Remembers an answer that is written, before the caller has its end.</summary>
+    /// <summary>Remembers an answer that is written, before the caller has its end. It does not throw, and does not take long.</summary>
     /// <param name="request">The request.</param>
     /// <param name="caller">Whose it is: the id of his access token, or null without one.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public virtual ValueTask KeepAsync(ChatBody request, string? caller, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public virtual ValueTask KeepAsync(ChatBody request, string? caller) => ValueTask.CompletedTask;
 
     /// <summary>Reads a request. The body is one JSON value no deeper than the limit, which was checked before.</summary>
     /// <exception cref="EndpointException">Something in it can't be; the error says where, what was found and what would be right.</exception>

@@ -49,7 +49,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
 
         var output = new ArrayBufferWriter<byte>(1024);
         dialect.WriteAnswer(output, response, chat);
-        await dialect.KeepAsync(chat, caller.TokenId, exchange.Ended).ConfigureAwait(false);
+        await dialect.KeepAsync(chat, caller.TokenId).ConfigureAwait(false);
         await exchange.AnswerAsync(output.WrittenMemory).ConfigureAwait(false);
     }
 
@@ -117,7 +117,7 @@ internal sealed class ChatEndpoint(ChatDialect dialect, IOneApiGateway gateway, 
 
             output ??= await answer.BeginWriteAsync().ConfigureAwait(false);
             writer.Complete(output);
-            await dialect.KeepAsync(chat, caller.TokenId, exchange.Ended).ConfigureAwait(false);
+            await dialect.KeepAsync(chat, caller.TokenId).ConfigureAwait(false);
         }
         finally
         {

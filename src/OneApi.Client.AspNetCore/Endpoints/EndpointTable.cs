@@ -40,7 +40,7 @@ internal sealed class EndpointTable
         [
             ("/chat/completions", "POST", new ChatEndpoint(_openAI, gateway, _gate).HandleAsync),
             ("/completions", "POST", new ChatEndpoint(new CompletionsDialect(time), gateway, _gate).HandleAsync),
-            ("/responses", "POST", new ChatEndpoint(new ResponsesDialect(time, MemoryOf(services, options), options.MaxBodyBytes), gateway, _gate).HandleAsync),
+            ("/responses", "POST", new ChatEndpoint(new ResponsesDialect(time, MemoryOf(services, options, time), options.MaxBodyBytes), gateway, _gate).HandleAsync),
             ("/messages", "POST", new ChatEndpoint(messages, gateway, _gate).HandleAsync),
             ("/messages/count_tokens", "POST", new TokenCountEndpoint(messages, gateway, _gate).HandleAsync),
             ("/embeddings", "POST", new EmbeddingsEndpoint(gateway, _gate, _openAI.WriteError).HandleAsync),
@@ -61,7 +61,7 @@ internal sealed class EndpointTable
     public IReadOnlyList<(string Pattern, string Method, RequestDelegate Handler)> Routes { get; }
 
     /// <summary>Nodes that share a cache remember together; else each remembers its own, in bounded memory.</summary>
-    private static ResponsesMemory? MemoryOf(IServiceProvider services, OneApiEndpointOptions options)
+    private static ResponsesMemory? MemoryOf(IServiceProvider services, OneApiEndpointOptions options, TimeProvider time)
     {
         if (options.RememberItemsFor == TimeSpan.Zero)
         {
@@ -69,7 +69,7 @@ internal sealed class EndpointTable
         }
 
         var cache = services.GetService<IDistributedCache>() ?? new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions { SizeLimit = OneApiEndpointOptions.RememberedBytes }));
-        return new(cache, options.RememberItemsFor, services.GetRequiredService<ILogger<ResponsesMemory>>());
+        return new(cache, options.RememberItemsFor, time, services.GetRequiredService<ILogger<ResponsesMemory>>());
     }
 
     /// <summary>Answers what is not in the table.</summary>

@@ -20,7 +20,7 @@ internal static class ChatAnswerWriter
         writer.WriteNumber("index"u8, 0);
         WriteMessage(writer, message, asked);
         WriteOther(writer, response, "logprobs"u8, "logprobs", orNull: true);
-        writer.WriteString("finish_reason"u8, ChatWords.FinishOf(response.FinishReason, message.Calls.Count > 0));
+        writer.WriteString("finish_reason"u8, ChatWords.FinishOf(response.FinishReason, message.Calls.Count > 0, asked));
         writer.WriteEndObject();
         writer.WriteEndArray();
         if ((response.Usage ?? asked.Progress?.Record?.Usage) is { } usage)
@@ -56,18 +56,30 @@ internal static class ChatAnswerWriter
         ChatAnnotationWriter.Write(writer, message.Annotations);
         ChatMediaWriter.WriteImages(writer, message.Images);
         WriteAudio(writer, message.Audio, message.Text);
-        if (message.Calls.Count > 0)
-        {
-            writer.WriteStartArray("tool_calls"u8);
-            foreach (var call in message.Calls)
-            {
-                ChatCallWriter.Write(writer, call, asked);
-            }
+        WriteCalls(writer, message.Calls, asked);
+        writer.WriteEndObject();
+    }
 
-            writer.WriteEndArray();
+    private static void WriteCalls(Utf8JsonWriter writer, List<FunctionCallContent> calls, OneApiChatOptions asked)
+    {
+        if (calls.Count == 0)
+        {
+            return;
         }
 
-        writer.WriteEndObject();
+        if (ChatWords.AreOlder(asked))
+        {
+            ChatCallWriter.WriteOlder(writer, calls[0]);
+            return;
+        }
+
+        writer.WriteStartArray("tool_calls"u8);
+        foreach (var call in calls)
+        {
+            ChatCallWriter.Write(writer, call, asked);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteAudio(Utf8JsonWriter writer, DataContent? audio, string? transcript)

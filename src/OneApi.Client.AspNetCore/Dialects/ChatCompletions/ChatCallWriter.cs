@@ -38,6 +38,15 @@ internal static class ChatCallWriter
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes the one call that the older words have a place for.</summary>
+    public static void WriteOlder(Utf8JsonWriter writer, FunctionCallContent call)
+    {
+        writer.WriteStartObject("function_call"u8);
+        writer.WriteString("name"u8, call.Name);
+        writer.WriteString("arguments"u8, JsonValues.ArgumentsOf(call));
+        writer.WriteEndObject();
+    }
+
     /// <summary>The provider has called a custom tool, or a function in whose clothes the caller's custom tool went out.</summary>
     private static bool IsCustom(FunctionCallContent call, OneApiChatOptions asked)
     {

@@ -77,7 +77,7 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
             Begin(output);
             _writer!.WriteStartObject("delta"u8);
             _writer.WriteEndObject();
-            FinishChunk(output, ChatWords.FinishOf(_finish, _calls > 0));
+            FinishChunk(output, ChatWords.FinishOf(_finish, _calls > 0, request.Options));
             _isFinished = true;
         }
 
@@ -206,6 +206,16 @@ internal sealed class ChatChunkWriter(ChatBody request, TimeProvider time) : Cha
 
     private void WriteCall(IBufferWriter<byte> output, FunctionCallContent call)
     {
+        if (ChatWords.AreOlder(request.Options))
+        {
+            if (_calls++ == 0)
+            {
+                WriteDelta(output, call, ChatCallWriter.WriteOlder);
+            }
+
+            return;
+        }
+
         WriteRole(output);
         Begin(output);
         _writer!.WriteStartObject("delta"u8);

@@ -13,6 +13,9 @@ internal sealed class ChatFunction(string name, string? description, JsonElement
     /// <summary>Gets a value indicating whether it is a custom tool, whose calls are free text.</summary>
     public bool IsCustom { get; init; }
 
+    /// <summary>Gets a value indicating whether it was named in the older words (<c>functions</c>), which have one call in an answer, without an id.</summary>
+    public bool IsOlder { get; init; }
+
     public override string Name => name;
 
     public override string Description => description ?? string.Empty;

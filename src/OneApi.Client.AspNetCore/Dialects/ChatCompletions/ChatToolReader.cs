@@ -14,7 +14,7 @@ internal static class ChatToolReader
         ReadTools(request, options);
         ReadFunctions(request, options);
         ReadChoice(request, options);
-        options.AllowMultipleToolCalls = ChatJson.Flag(request, "parallel_tool_calls", string.Empty);
+        options.AllowMultipleToolCalls = ChatJson.Flag(request, "parallel_tool_calls", string.Empty) ?? (ChatWords.AreOlder(options) ? false : null);
     }
 
     private static void ReadTools(JsonElement request, OneApiChatOptions options)
@@ -65,17 +65,18 @@ internal static class ChatToolReader
             return;
         }
 
+        var isOlder = options.Tools is null;
         options.Tools ??= [];
         var i = 0;
         foreach (var function in functions.EnumerateArray())
         {
             var place = $"functions[{i++}]";
-            options.Tools.Add(function.ValueKind == JsonValueKind.Object ? FunctionOf(function, place + ".") : throw ChatJson.Wrong(place, "an object", function));
+            options.Tools.Add(function.ValueKind == JsonValueKind.Object ? FunctionOf(function, place + ".", isOlder) : throw ChatJson.Wrong(place, "an object", function));
         }
     }
 
-    private static ChatFunction FunctionOf(JsonElement function, string place) =>
-        new(NameOf(function, place), ChatJson.Text(function, "description", place), ChatJson.Object(function, "parameters", place) ?? NoParameters, ChatJson.Flag(function, "strict", place));
+    private static ChatFunction FunctionOf(JsonElement function, string place, bool isOlder = false) =>
+        new(NameOf(function, place), ChatJson.Text(function, "description", place), ChatJson.Object(function, "parameters", place) ?? NoParameters, ChatJson.Flag(function, "strict", place)) { IsOlder = isOlder };
 
     /// <summary>The wire itself gets it as it is; others get a function with one text.</summary>
     private static ChatFunction CustomOf(JsonElement custom, string place)

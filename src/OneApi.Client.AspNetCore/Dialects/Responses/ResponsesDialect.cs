@@ -19,9 +19,9 @@ internal sealed class ResponsesDialect(TimeProvider time, ResponsesMemory? memor
             ? ResponsesReferences.ResolveAsync(body, limit, id => memory.FindAsync(caller, id, cancellationToken))
             : new(body);
 
-    public override ValueTask KeepAsync(ChatBody request, string? caller, CancellationToken cancellationToken) =>
+    public override ValueTask KeepAsync(ChatBody request, string? caller) =>
         memory is not null && request.State is ResponsesSettings { Keeps: true, Answered: { Count: > 0 } items }
-            ? memory.KeepAsync(caller, items, cancellationToken)
+            ? memory.KeepAsync(caller, items)
             : ValueTask.CompletedTask;
 
     public override ChatBody Read(ReadOnlyMemory<byte> body) => ResponsesRequestReader.Read(body);

@@ -44,7 +44,7 @@ internal static class ResponsesItemReader
             throw ResponsesFields.WrongType(path, "an object", item);
         }
 
-        var type = ResponsesFields.FindText(item, "type", path) ?? "message";
+        var type = ResponsesFields.FindText(item, "type", path) ?? (ResponsesReferences.IsReference(item) ? "item_reference" : "message");
         switch (type)
         {
             case "message":

@@ -10,21 +10,26 @@ namespace OneApi.Client.AspNetCore.Dialects.Responses;
 /// Remembers for a while what was answered, item by item, for whoever was answered: clients refer to items by their ids in the turns that follow.
 /// Another caller's item is none. What can't be remembered is no fault of the call.
 /// </summary>
-internal sealed class ResponsesMemory(IDistributedCache cache, TimeSpan life, ILogger<ResponsesMemory> logger)
+internal sealed class ResponsesMemory(IDistributedCache cache, TimeSpan life, TimeProvider time, ILogger<ResponsesMemory> logger)
 {
+    /// <summary>How long the end of an answer waits for the cache.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private const string Prefix = "oneapi:item:";
 
-    public async ValueTask KeepAsync(string? caller, IReadOnlyList<(string Id, byte[] Item)> items, CancellationToken cancellationToken)
+    /// <summary>Never fails, and is not stopped by whatever ends the call: the answer is there, and paid for.</summary>
+    public async ValueTask KeepAsync(string? caller, IReadOnlyList<(string Id, byte[] Item)> items)
     {
+        using var end = new CancellationTokenSource(Patience, time);
         try
         {
             foreach (var (id, item) in items)
             {
-                await cache.SetAsync(KeyOf(caller, id), item, new() { AbsoluteExpirationRelativeToNow = life }, cancellationToken).ConfigureAwait(false);
+                await cache.SetAsync(KeyOf(caller, id), item, new() { AbsoluteExpirationRelativeToNow = life }, end.Token).WaitAsync(end.Token).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // a cache may throw anything
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception error)
 #pragma warning restore CA1031
         {
             Log.NotRemembered(logger, error);

@@ -7,10 +7,10 @@ namespace OneApi.Client.AspNetCore.Dialects.Responses;
 /// <summary>Puts the items that a request refers to (<c>item_reference</c>) in their places, as if the caller had sent them.</summary>
 internal static class ResponsesReferences
 {
-    private const string Type = "item_reference";
+    private static ReadOnlySpan<byte> Type => "item_reference"u8;
 
-    /// <summary>Says whether there may be any: most requests have none, and are not read twice.</summary>
-    public static bool MayBeIn(ReadOnlySpan<byte> body) => body.IndexOf("item_reference"u8) >= 0;
+    /// <summary>Says whether there may be any: first requests have none, and are not read twice.</summary>
+    public static bool MayBeIn(ReadOnlySpan<byte> body) => body.IndexOf("\"id\""u8) >= 0 || body.IndexOf(Type) >= 0;
 
     /// <summary>Makes the body with all items in it.</summary>
     /// <param name="body">The body.</param>
@@ -93,8 +93,13 @@ internal static class ResponsesReferences
         return output.WrittenMemory;
     }
 
-    private static bool IsReference(JsonElement item) =>
-        item.ValueKind == JsonValueKind.Object && ResponsesFields.Find(item, "type") is { ValueKind: JsonValueKind.String } type && type.ValueEquals(Type);
+    /// <summary>OpenAI's schema lets a reference leave its type out; a message without a type has a role.</summary>
+    public static bool IsReference(JsonElement item) => item.ValueKind == JsonValueKind.Object && ResponsesFields.Find(item, "type") switch
+    {
+        { ValueKind: JsonValueKind.String } type => type.ValueEquals(Type),
+        null or { ValueKind: JsonValueKind.Null } => item.TryGetProperty("id"u8, out _) && !item.TryGetProperty("role"u8, out _) && !item.TryGetProperty("content"u8, out _),
+        _ => false,
+    };
 
     /// <summary>In OpenAI's words, which agents know.</summary>
     private static EndpointException Unknown(string path, string id) => new(new(

@@ -7,6 +7,17 @@ namespace OneApi.Client.AspNetCore.Tests.Dialects.ChatCompletions;
 /// <summary>The writer of whole answers.</summary>
 public sealed class ChatAnswerTests
 {
+    [Theory]
+    [InlineData("cache_creation_input_tokens", 9, """{"cached_tokens":1,"cache_write_tokens":9}""")] // Anthropic's and Qwen's name
+    [InlineData("prompt_tokens_details.cache_write_tokens", 9, """{"cached_tokens":1,"cache_write_tokens":9}""")]
+    [InlineData("cache_creation_input_tokens", 0, """{"cached_tokens":1}""")]
+    public void Write_TokensThatACacheWasGiven_AreToldInThisWiresWord(string name, int count, string expected)
+    {
+        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, "a")) { ModelId = "m", Usage = new() { InputTokenCount = 30, OutputTokenCount = 2, CachedInputTokenCount = 1, AdditionalCounts = new() { [name] = count } } };
+
+        AssertJson(expected, Answer(response)["usage"]!["prompt_tokens_details"]!);
+    }
+
     [Fact]
     public void Text_IsAChatCompletion()
     {

@@ -25,6 +25,20 @@ public class ResponsesReferenceTests
     }
 
     [Theory]
+    [InlineData("""{"id":"fc_1"}""")]
+    [InlineData("""{"type":null,"id":"fc_1"}""")]
+    [InlineData("""{"type":"item\u005freference","id":"fc_1"}""")]
+    public async Task AReferenceMayLeaveItsTypeOut(string item)
+    {
+        var body = $$"""{"model":"m","input":[{{item}}]}""";
+
+        Assert.True(ResponsesReferences.MayBeIn(Encoding.UTF8.GetBytes(body)));
+        AssertJson($$"""{"model":"m","input":[{{Call}}]}""", JsonElement.Parse(await ResolveAsync(body)));
+    }
+
+    [Theory]
+    [InlineData("""{"model":"m","input":[{"id":"fc_1","role":"assistant","content":"x"}]}""")]
+    [InlineData("""{"model":"m","input":[{"id":"fc_1","type":"message","role":"assistant","content":"x"}]}""")]
     [InlineData("""{"model":"m","input":"item_reference"}""")]
     [InlineData("""{"model":"m","input":[{"role":"user","content":"item_reference"}]}""")]
     [InlineData("""["item_reference"]""")]
