@@ -46,4 +46,17 @@ internal static class ChatMediaWriter
 
         writer.WriteEndArray();
     }
+
+    /// <summary>A piece of speech; its words have gone before as text.</summary>
+    public static void WriteSpeech(Utf8JsonWriter writer, DataContent audio)
+    {
+        writer.WriteStartObject("audio"u8);
+        if (audio.AdditionalProperties?.GetValueOrDefault(ChatMembers.AudioId)?.ToString() is { } id)
+        {
+            writer.WriteString("id"u8, id);
+        }
+
+        writer.WriteString("data"u8, audio.Base64Data.Span);
+        writer.WriteEndObject();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using OneApi.Client.AspNetCore.Endpoints;
 
@@ -17,5 +18,17 @@ internal static class OpenAIErrorWriter
         writer.WriteString("request_id"u8, requestId);
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes an error as an event of a stream.</summary>
+    public static void WriteEvent(IBufferWriter<byte> output, EndpointError error, string requestId)
+    {
+        output.Write("data: "u8);
+        using (var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions))
+        {
+            Write(writer, error, requestId);
+        }
+
+        output.Write("\n\n"u8);
     }
 }

@@ -50,16 +50,7 @@ internal sealed class CompletionEventWriter(ChatBody request, TimeProvider time)
         output.Write("data: [DONE]\n\n"u8);
     }
 
-    public override void Fail(IBufferWriter<byte> output, EndpointError error, string requestId)
-    {
-        output.Write("data: "u8);
-        using (var writer = new Utf8JsonWriter(output, JsonValues.WriterOptions))
-        {
-            OpenAIErrorWriter.Write(writer, error, requestId);
-        }
-
-        output.Write("\n\n"u8);
-    }
+    public override void Fail(IBufferWriter<byte> output, EndpointError error, string requestId) => OpenAIErrorWriter.WriteEvent(output, error, requestId);
 
     private void WriteText(IBufferWriter<byte> output, string text)
     {
