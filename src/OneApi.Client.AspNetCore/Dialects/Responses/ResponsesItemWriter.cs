@@ -15,6 +15,17 @@ internal sealed class ResponsesItemWriter
 
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
+    /// <summary>Adds to the items of a JSON array.</summary>
+    public static void Append(ArrayBufferWriter<byte> list, ReadOnlySpan<byte> item)
+    {
+        if (list.WrittenCount > 0)
+        {
+            list.Write(","u8);
+        }
+
+        list.Write(item);
+    }
+
     /// <summary>A message.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="status">Its status.</param>
