@@ -15,7 +15,7 @@ internal sealed class NginxServer : IAsyncDisposable
         var port = ServerProcess.FreePort(10_000);
         Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         File.WriteAllText(Path.Combine(_directory, "nginx.conf"), $$"""
-            worker_processes 1;
+            master_process off; # one process, so that whoever kills it leaves no worker behind
             daemon off;
             pid {{_directory}}/pid;
             error_log {{_directory}}/error.log;
