@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Starts the mock upstream and every gateway on loopback, loads each in turn, interleaved, and prints one line per
-# measurement. Run from the bench folder after building (see README.md):  gateway/run.sh [rounds] [seconds] > out/gateway.txt
+# measurement. Run it after building (see README.md), from anywhere:  gateway/run.sh [rounds] [seconds] > out/gateway.txt
 set -u
+cd "$(dirname "$0")/.." || exit 1
 rounds=${1:-3}; secs=${2:-4}
 mkdir -p out out/nginx-tmp
 pids=()
